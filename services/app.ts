@@ -1,0 +1,26 @@
+import type { Config } from './config.ts'
+import type { Database } from './database/database.ts'
+import type { Recorder } from './events/record.ts'
+import type { Jobs } from './jobs.ts'
+import type { Log } from './log.ts'
+import type { Messenger } from './notify/messenger.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The chats Hitch speaks in. A third is one more word here, one folder in bots and one in cards. */
+export type ChatName = 'teams' | 'discord'
+
+/** Everything a part of Hitch may need, handed down as first argument. Time and dice come only from here. */
+export type App = {
+  config: Config
+  log: Log
+  db: Database
+  jobs: Jobs
+  secrets: Secrets
+  now(): Date
+  newId(): string
+  record: Recorder
+  messengers: Partial<Record<ChatName, Messenger>>
+}
+
+/** Where a change came from. */
+export type Via = 'teams' | 'discord' | 'azureDevOps' | 'api' | 'page' | 'sdk' | 'rule' | 'timer'
