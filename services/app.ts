@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import type { Recorder } from './events/record.ts'
@@ -14,6 +15,8 @@ export type App = {
   config: Config
   log: Log
   db: Database
+  /** The connections under `db`, for the few statements that the query builder would slow down. */
+  pool: pg.Pool
   jobs: Jobs
   secrets: Secrets
   now(): Date

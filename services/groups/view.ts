@@ -1,6 +1,9 @@
 import type { Group, Person, Project, Team } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
-import { formatShortId } from './shortId.ts'
+import type { Database, Transaction } from '../database/database.ts'
+import { describeActivity } from './activity.ts'
+import { formatShortId, parseShortId } from './shortId.ts'
+import type { Resolution } from './status.ts'
 
 export type Status = 'unresolved' | 'resolved' | 'archived'
 export type Substatus =
@@ -11,6 +14,7 @@ export type Substatus =
   | 'forever'
   | 'until_time'
   | 'until_count'
+  | 'until_escalating'
   | ''
 
 /** Neutral facts about a group. Texts are raw (hostile): whoever renders them escapes and cuts. */
@@ -37,7 +41,7 @@ export type GroupView = {
   lastChange: string
   archivedUntil: Date | null
   archivedUntilCount: number | null
-  resolution: { inNextRelease?: string; inRelease?: string } | null
+  resolution: Resolution | null
   assignee: { kind: 'person' | 'team'; id: number; name: string } | null
   eventCount: number
   userCount: number
@@ -51,6 +55,145 @@ export type GroupView = {
 
 export type GroupRow = Group & { project: Project; assignee: Person | null; assigneeTeam: Team | null }
 
-void ({} as App)
+/** What a group's row needs beside it to be viewed. */
+export const viewed = { project: true, assignee: true, assigneeTeam: true } as const
 
-export { formatShortId }
+// As many as a card can offer before a person would rather type a name.
+const offered = 20
+
+/** The facts of one group, or null when it is not there. */
+export async function viewGroup(app: App, groupId: number): Promise<GroupView | null> {
+  const row = await app.db.group.findUnique({ where: { id: groupId }, include: viewed })
+  return row ? ((await viewGroups(app, [row]))[0] ?? null) : null
+}
+
+/** The group that a short id of this organization names, in any case and by any prefix its project ever had. */
+export async function findGroup(
+  app: App,
+  organizationId: number,
+  shortId: string,
+): Promise<GroupView | null> {
+  const parsed = parseShortId(shortId)
+  if (!parsed) return null
+  const found = await app.db.shortIdPrefix.findUnique({
+    where: { organizationId_prefix: { organizationId, prefix: parsed.prefix } },
+    select: { projectId: true },
+  })
+  if (!found) return null
+  const row = await app.db.group.findUnique({
+    where: { projectId_number: { projectId: found.projectId, number: parsed.number } },
+    include: viewed,
+  })
+  return row ? ((await viewGroups(app, [row]))[0] ?? null) : null
+}
+
+/** The facts of many groups, in their order, with a fixed number of queries. */
+export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const [hours, changes, assignable] = await Promise.all([
+    hoursOf(app, ids),
+    lastChanges(app.db, ids),
+    assignableIn(app.db, [...new Set(rows.map((row) => row.project.organizationId))]),
+  ])
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    shortId: formatShortId(row.project.shortIdPrefix, row.number),
+    project: { id: row.project.id, slug: row.project.slug, name: row.project.name },
+    url: `${app.config.publicUrl}/groups/${formatShortId(row.project.shortIdPrefix, row.number)}`,
+    kind: row.kind as GroupView['kind'],
+    title: row.title,
+    message: row.message,
+    culprit: row.culprit,
+    topFrame: row.topFrame,
+    level: row.level,
+    platform: row.platform,
+    environment: row.environment,
+    release: row.lastRelease,
+    firstRelease: row.firstRelease,
+    status: row.status as Status,
+    substatus: row.substatus as Substatus,
+    statusChangedAt: row.statusChangedAt,
+    lastChange: changes.get(row.id) ?? '',
+    archivedUntil: row.archivedUntil,
+    archivedUntilCount: row.archivedUntilCount,
+    resolution: row.resolution as Resolution | null,
+    assignee: assigneeOf(row),
+    eventCount: row.eventCount,
+    userCount: row.userCount,
+    firstSeenAt: row.firstSeenAt,
+    lastSeenAt: row.lastSeenAt,
+    hours: hours.get(row.id) ?? Array.from({ length: 24 }, () => 0),
+    assignable: assignable.get(row.project.organizationId) ?? { people: [], teams: [] },
+  }))
+}
+
+function assigneeOf({ assignee, assigneeTeam }: GroupRow): GroupView['assignee'] {
+  if (assignee) return { kind: 'person', id: assignee.id, name: assignee.name }
+  return assigneeTeam ? { kind: 'team', id: assigneeTeam.id, name: assigneeTeam.name } : null
+}
+
+async function hoursOf(app: App, groupIds: number[]): Promise<Map<number, number[]>> {
+  const hour = 3_600_000
+  const first = Math.floor(app.now().getTime() / hour) * hour - 23 * hour
+  const rows = await app.db.groupHour.findMany({
+    where: { groupId: { in: groupIds }, hour: { gte: new Date(first) } },
+  })
+  const all = new Map<number, number[]>()
+  for (const row of rows) {
+    const counts = all.get(row.groupId) ?? Array.from({ length: 24 }, () => 0)
+    const index = (row.hour.getTime() - first) / hour
+    if (index < 24) counts[index] = row.count
+    all.set(row.groupId, counts)
+  }
+  return all
+}
+
+async function lastChanges(db: Database | Transaction, groupIds: number[]): Promise<Map<number, string>> {
+  const rows = await db.groupActivity.findMany({
+    where: { groupId: { in: groupIds }, kind: { not: 'first_seen' } },
+    orderBy: [{ groupId: 'asc' }, { id: 'desc' }],
+    distinct: ['groupId'],
+    include: {
+      person: { select: { name: true } },
+      group: { select: { assignee: true, assigneeTeam: true } },
+    },
+  })
+  return new Map(
+    rows.map((row) => [
+      row.groupId,
+      describeActivity({
+        kind: row.kind,
+        via: row.via,
+        by: row.person?.name ?? null,
+        assignee: row.group.assignee?.name ?? row.group.assigneeTeam?.name ?? null,
+        data: row.data as Record<string, unknown>,
+      }),
+    ]),
+  )
+}
+
+async function assignableIn(db: Database, organizationIds: number[]) {
+  const where = { organizationId: { in: organizationIds } }
+  const select = { id: true, name: true, organizationId: true }
+  const [people, teams] = await Promise.all([
+    db.person.findMany({
+      where: { ...where, isActive: true },
+      orderBy: { name: 'asc' },
+      take: offered,
+      select,
+    }),
+    db.team.findMany({ where, orderBy: { name: 'asc' }, take: offered, select }),
+  ])
+  const strip = ({ id, name }: { id: number; name: string }) => ({ id, name })
+  return new Map(
+    organizationIds.map((id) => [
+      id,
+      {
+        people: people.filter((person) => person.organizationId === id).map(strip),
+        teams: teams.filter((team) => team.organizationId === id).map(strip),
+      },
+    ]),
+  )
+}

@@ -1,0 +1,155 @@
+import type { App } from '../app.ts'
+import type { Sql } from '../database/sql.ts'
+import type { Grouped, Incoming } from './batch.ts'
+
+/** Finds the group of each event by any of its hashes; those of no known hash are returned as missing. */
+export async function findGroups(
+  sql: Sql,
+  batch: Incoming[],
+): Promise<{ found: Grouped[]; missing: Incoming[] }> {
+  const known = await readHashes(sql, batch)
+  const found: Grouped[] = []
+  const missing: Incoming[] = []
+  for (const incoming of batch) {
+    const groupId = groupOf(known, incoming)
+    if (groupId === undefined) missing.push(incoming)
+    else found.push({ ...incoming, groupId })
+  }
+  await attachHashes(sql, found, known)
+  return { found, missing }
+}
+
+/**
+ * Makes the groups that are missing. Creators of one project take turns by its row's lock, and look again once they
+ * have it, so that two senders of the same new error make one group and short ids have no gaps.
+ */
+export async function createMissing(
+  app: App,
+  sql: Sql,
+  missing: Incoming[],
+  config: string,
+): Promise<{ grouped: Grouped[]; created: number[] }> {
+  const grouped: Grouped[] = []
+  const created: number[] = []
+  const projectIds = [...new Set(missing.map(({ projectId }) => projectId))].sort((a, b) => a - b)
+  await sql.query('SELECT id FROM "Project" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [
+    projectIds,
+  ])
+  const known = await readHashes(sql, missing)
+  const already = await alreadyStored(sql, missing)
+  for (const incoming of missing) {
+    let groupId = groupOf(known, incoming)
+    if (groupId === undefined) {
+      // A second delivery of an event whose grouping has changed since: it will be refused, and must leave no empty group.
+      if (already.has(keyOf(incoming.projectId, incoming.event.eventId))) continue
+      groupId = await createGroup(app, sql, incoming)
+      created.push(groupId)
+    }
+    await insertHashes(app, sql, incoming, groupId, config)
+    for (const { hash } of incoming.fingerprints) known.set(keyOf(incoming.projectId, hash), groupId)
+    grouped.push({ ...incoming, groupId })
+  }
+  return { grouped, created }
+}
+
+async function readHashes(sql: Sql, batch: Incoming[]): Promise<Map<string, number>> {
+  const wanted = new Map<string, { projectId: number; hash: string }>()
+  for (const { projectId, fingerprints } of batch) {
+    for (const { hash } of fingerprints) wanted.set(keyOf(projectId, hash), { projectId, hash })
+  }
+  const list = [...wanted.values()]
+  const { rows } = await sql.query<{ projectId: number; hash: string; groupId: number }>(
+    'SELECT "projectId", hash, "groupId" FROM "GroupHash" JOIN unnest($1::int[], $2::text[]) AS w(p, h) ON "projectId" = p AND hash = h',
+    [list.map(({ projectId }) => projectId), list.map(({ hash }) => hash)],
+  )
+  return new Map(rows.map((row) => [keyOf(row.projectId, row.hash), row.groupId]))
+}
+
+function groupOf(known: Map<string, number>, { projectId, fingerprints }: Incoming): number | undefined {
+  for (const { hash } of fingerprints) {
+    const groupId = known.get(keyOf(projectId, hash))
+    if (groupId !== undefined) return groupId
+  }
+  return undefined
+}
+
+// An event that matched by one of its hashes teaches the group the other: marking more code in-app later splits nothing.
+async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, number>): Promise<void> {
+  for (const { projectId, groupId, fingerprints, event } of found) {
+    for (const { hash, variant, explanation } of fingerprints) {
+      if (known.has(keyOf(projectId, hash))) continue
+      known.set(keyOf(projectId, hash), groupId)
+      await sql.query(
+        `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt")
+         SELECT $1::int, $2::text, $3::int, config, $4::text, $5::text, $6::timestamptz FROM "GroupHash" WHERE "groupId" = $3::int LIMIT 1
+         ON CONFLICT DO NOTHING`,
+        [projectId, hash, groupId, variant, explanation, event.receivedAt],
+      )
+    }
+  }
+}
+
+async function alreadyStored(sql: Sql, batch: Incoming[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ projectId: number; eventId: string }>(
+    `SELECT "projectId", replace("eventId"::text, '-', '') AS "eventId" FROM "Event" JOIN unnest($1::int[], $2::uuid[]) AS w(p, e) ON "projectId" = p AND "eventId" = e`,
+    [batch.map(({ projectId }) => projectId), batch.map(({ event }) => event.eventId)],
+  )
+  return new Set(rows.map((row) => keyOf(row.projectId, row.eventId)))
+}
+
+async function createGroup(app: App, sql: Sql, { projectId, event }: Incoming): Promise<number> {
+  const now = app.now()
+  const { rows } = await sql.query<{ id: number }>(
+    `WITH next AS (UPDATE "Project" SET "lastNumber" = "lastNumber" + 1 WHERE id = $1 RETURNING "lastNumber"),
+          made AS (INSERT INTO "Group" ("projectId", number, kind, title, message, culprit, "topFrame", level, platform, environment,
+                     "firstRelease", "lastRelease", status, substatus, "statusChangedAt", "firstSeenAt", "lastSeenAt", "lastEventId")
+                   SELECT $1, "lastNumber", $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 'unresolved', 'new', $11::timestamptz, $12::timestamptz, $12::timestamptz, $13::uuid
+                     FROM next RETURNING id),
+          told AS (INSERT INTO "GroupActivity" ("groupId", at, kind, via) SELECT id, $11::timestamptz, 'first_seen', 'sdk' FROM made)
+     SELECT id FROM made`,
+    [
+      projectId,
+      event.kind,
+      event.title,
+      event.message,
+      event.culprit,
+      event.topFrame,
+      event.level,
+      event.platform,
+      event.environment,
+      event.release,
+      now,
+      event.occurredAt,
+      event.eventId,
+    ],
+  )
+  const [row] = rows
+  if (!row) throw Object.assign(new Error(`project ${projectId} was deleted`), { code: '23503' })
+  return row.id
+}
+
+async function insertHashes(
+  app: App,
+  sql: Sql,
+  { projectId, fingerprints }: Incoming,
+  groupId: number,
+  config: string,
+): Promise<void> {
+  await sql.query(
+    `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt")
+     SELECT $1::int, h, $2::int, $3, v, e, $7::timestamptz FROM unnest($4::text[], $5::text[], $6::text[]) AS t(h, v, e) ON CONFLICT DO NOTHING`,
+    [
+      projectId,
+      groupId,
+      config,
+      fingerprints.map(({ hash }) => hash),
+      fingerprints.map(({ variant }) => variant),
+      fingerprints.map(({ explanation }) => explanation),
+      app.now(),
+    ],
+  )
+}
+
+function keyOf(projectId: number, text: string): string {
+  return `${projectId} ${text}`
+}

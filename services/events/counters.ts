@@ -1,0 +1,55 @@
+import type { App } from '../app.ts'
+
+export type Counters = {
+  count(projectId: number, category: string, outcome: string, quantity?: number): void
+  flush(): Promise<void>
+  stop(): Promise<void>
+}
+
+const flushEveryMs = 5_000
+
+/** Counts of what was dropped, kept in memory for a few seconds: a flood of refusals must not become a flood of writes. */
+export function createCounters(app: App): Counters {
+  let pending = new Map<string, { projectId: number; category: string; outcome: string; quantity: number }>()
+  let timer: NodeJS.Timeout | undefined
+
+  return { count, flush, stop: flush }
+
+  function count(projectId: number, category: string, outcome: string, quantity = 1) {
+    const key = `${projectId} ${category} ${outcome}`
+    const entry = pending.get(key) ?? { projectId, category, outcome, quantity: 0 }
+    entry.quantity += quantity
+    pending.set(key, entry)
+    timer ??= setTimeout(() => void flush(), flushEveryMs).unref()
+  }
+
+  async function flush() {
+    clearTimeout(timer)
+    timer = undefined
+    if (pending.size === 0) return
+    const entries = [...pending.values()]
+    pending = new Map()
+    try {
+      await app.pool.query(
+        `INSERT INTO "ProjectHour" ("projectId", hour, category, outcome, count)
+         SELECT p, $5::timestamptz, c, o, q FROM unnest($1::int[], $2::text[], $3::text[], $4::int[]) AS t(p, c, o, q)
+          WHERE EXISTS (SELECT 1 FROM "Project" WHERE id = p)
+         ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count`,
+        [
+          entries.map((entry) => entry.projectId),
+          entries.map((entry) => entry.category),
+          entries.map((entry) => entry.outcome),
+          entries.map((entry) => entry.quantity),
+          hourOf(app.now()),
+        ],
+      )
+    } catch (error) {
+      app.log.warn({ err: error }, 'counts of dropped events could not be written')
+    }
+  }
+}
+
+/** The start of the hour a time lies in. */
+export function hourOf(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 3_600_000) * 3_600_000)
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { App } from '../app.ts'
+import type { Sql } from '../database/sql.ts'
+import type { Grouped, Sum } from './batch.ts'
+import { hourOf } from './counters.ts'
+
+/** Inserts events and returns those that were not there before. */
+export async function insertEvents(sql: Sql, events: Grouped[]): Promise<Grouped[]> {
+  if (events.length === 0) return []
+  // Payloads go one by one: inside an array each would have to be escaped once more, at a third of the batch's cost.
+  const payloads = events.map((_, index) => `(${index + 1}, $${index + 10}::json)`).join(', ')
+  const { rows } = await sql.query<{ n: number }>(
+    `WITH given AS (
+       SELECT * FROM unnest($1::int[], $2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[])
+         WITH ORDINALITY AS t(project, event, "group", received, occurred, level, environment, release, title, n)
+         JOIN (VALUES ${payloads}) AS p(n, payload) USING (n)),
+     done AS (
+       INSERT INTO "Event" ("projectId", "eventId", "groupId", "receivedAt", "occurredAt", level, environment, release, title, payload)
+       SELECT project, event, "group", received, occurred, level, environment, release, title, payload FROM given
+       ON CONFLICT DO NOTHING RETURNING "projectId", "eventId")
+     SELECT n::int FROM given JOIN done ON project = "projectId" AND event = "eventId"`,
+    [
+      events.map(({ projectId }) => projectId),
+      events.map(({ event }) => event.eventId),
+      events.map(({ groupId }) => groupId),
+      events.map(({ event }) => event.receivedAt),
+      events.map(({ event }) => event.occurredAt),
+      events.map(({ event }) => event.level),
+      events.map(({ event }) => event.environment),
+      events.map(({ event }) => event.release),
+      events.map(({ event }) => event.title),
+      ...events.map(({ payload }) => payload),
+    ],
+  )
+  const fresh = new Set(rows.map(({ n }) => n))
+  return events.filter((_, index) => fresh.has(index + 1))
+}
+
+/** Adds events to the counters of their groups, hours, users and projects, and keeps the latest facts. */
+export async function countIn(app: App, sql: Sql, sums: Sum[]): Promise<void> {
+  if (sums.length === 0) return
+  const users = distinctUsers(sums)
+  const hours = hoursOf(sums)
+  const projects = projectsOf(sums)
+  await sql.query(
+    `WITH hit AS (
+       INSERT INTO "GroupUser" ("groupId", "userKey") SELECT * FROM unnest($1::int[], $2::text[]) ON CONFLICT DO NOTHING RETURNING "groupId"),
+     users AS (SELECT "groupId", count(*)::int AS count FROM hit GROUP BY "groupId"),
+     hours AS (
+       INSERT INTO "GroupHour" ("groupId", hour, count) SELECT * FROM unnest($3::int[], $4::timestamptz[], $5::int[])
+       ON CONFLICT ("groupId", hour) DO UPDATE SET count = "GroupHour".count + excluded.count),
+     outcomes AS (
+       INSERT INTO "ProjectHour" ("projectId", hour, category, outcome, count)
+       SELECT p, $8::timestamptz, 'error', 'accepted', c FROM unnest($6::int[], $7::int[]) AS t(p, c)
+       ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count)
+     UPDATE "Group" AS g SET
+       "eventCount" = g."eventCount" + t.events,
+       "userCount" = g."userCount" + coalesce(u.count, 0),
+       "firstSeenAt" = least(g."firstSeenAt", t.earliest),
+       "lastSeenAt" = greatest(g."lastSeenAt", t.latest),
+       "lastEventId" = CASE WHEN t.latest >= g."lastSeenAt" THEN t.event ELSE g."lastEventId" END,
+       title = CASE WHEN t.latest >= g."lastSeenAt" THEN t.title ELSE g.title END,
+       message = CASE WHEN t.latest >= g."lastSeenAt" THEN t.message ELSE g.message END,
+       culprit = CASE WHEN t.latest >= g."lastSeenAt" THEN t.culprit ELSE g.culprit END,
+       "topFrame" = CASE WHEN t.latest >= g."lastSeenAt" THEN t.frame ELSE g."topFrame" END,
+       level = CASE WHEN t.latest >= g."lastSeenAt" THEN t.level ELSE g.level END,
+       environment = CASE WHEN t.latest >= g."lastSeenAt" THEN t.environment ELSE g.environment END,
+       "lastRelease" = CASE WHEN t.latest >= g."lastSeenAt" THEN coalesce(t.release, g."lastRelease") ELSE g."lastRelease" END,
+       "firstRelease" = coalesce(g."firstRelease", t.release)
+     FROM unnest($9::int[], $10::int[], $11::timestamptz[], $12::timestamptz[], $13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+       AS t(id, events, earliest, latest, event, title, message, culprit, frame, level, environment, release)
+       LEFT JOIN users u ON u."groupId" = t.id
+     WHERE g.id = t.id`,
+    [
+      users.map(({ groupId }) => groupId),
+      users.map(({ userKey }) => userKey),
+      hours.map(({ groupId }) => groupId),
+      hours.map(({ hour }) => hour),
+      hours.map(({ count }) => count),
+      projects.map(([projectId]) => projectId),
+      projects.map(([, count]) => count),
+      hourOf(app.now()),
+      sums.map(({ groupId }) => groupId),
+      sums.map(({ events }) => events.length),
+      sums.map(({ events }) => new Date(Math.min(...events.map(({ event }) => event.occurredAt.getTime())))),
+      sums.map(({ latest }) => latest.event.occurredAt),
+      ...(
+        ['eventId', 'title', 'message', 'culprit', 'topFrame', 'level', 'environment', 'release'] as const
+      ).map((name) => sums.map(({ latest }) => latest.event[name])),
+    ],
+  )
+}
+
+// Only a hash is kept: it tells users apart and cannot be read back.
+function distinctUsers(sums: Sum[]): { groupId: number; userKey: string }[] {
+  return sums.flatMap(({ groupId, events }) => {
+    const users = new Set(events.flatMap(({ event }) => (event.user === null ? [] : [event.user])))
+    return [...users].map((user) => ({
+      groupId,
+      userKey: createHash('md5').update(user).digest('base64url'),
+    }))
+  })
+}
+
+function hoursOf(sums: Sum[]): { groupId: number; hour: Date; count: number }[] {
+  return sums.flatMap(({ groupId, events }) => {
+    const counts = new Map<number, number>()
+    for (const { event } of events) {
+      const hour = hourOf(event.occurredAt).getTime()
+      counts.set(hour, (counts.get(hour) ?? 0) + 1)
+    }
+    return [...counts].map(([hour, count]) => ({ groupId, hour: new Date(hour), count }))
+  })
+}
+
+function projectsOf(sums: Sum[]): [number, number][] {
+  const counts = new Map<number, number>()
+  for (const { projectId, events } of sums)
+    counts.set(projectId, (counts.get(projectId) ?? 0) + events.length)
+  return [...counts].sort(([left], [right]) => left - right)
+}

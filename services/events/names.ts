@@ -1,0 +1,67 @@
+import type { Sql } from '../database/sql.ts'
+import type { KnownRelease } from '../releases/order.ts'
+import type { Grouped } from './batch.ts'
+
+/** The releases and environments this process has already written, so that a batch writes only what it sees first. */
+export type Names = {
+  /** Writes the new names of these events; returns what to remember once the transaction is committed. */
+  write(sql: Sql, events: Grouped[]): Promise<string[]>
+  remember(keys: string[]): void
+}
+
+// A client that names every event's release anew must not fill the memory.
+const remembered = 10_000
+
+export function createNames(): Names {
+  const known = new Set<string>()
+
+  return {
+    async write(sql, events) {
+      const releases = namesOf(known, events, 'release')
+      const environments = namesOf(known, events, 'environment')
+      await insert(sql, '"Release" ("projectId", version, "firstSeenAt")', releases)
+      await insert(sql, '"Environment" ("projectId", name, "firstSeenAt")', environments)
+      return [...releases.keys(), ...environments.keys()]
+    },
+    remember(keys) {
+      if (known.size > remembered) known.clear()
+      for (const key of keys) known.add(key)
+    },
+  }
+}
+
+type Name = { projectId: number; name: string; at: Date }
+
+function namesOf(known: Set<string>, events: Grouped[], field: 'release' | 'environment'): Map<string, Name> {
+  const missing = new Map<string, Name>()
+  for (const { projectId, event } of events) {
+    const name = event[field]
+    if (name === null) continue
+    const key = `${field} ${projectId} ${name}`
+    if (!known.has(key)) missing.set(key, { projectId, name, at: event.receivedAt })
+  }
+  return missing
+}
+
+async function insert(sql: Sql, target: string, names: Map<string, Name>): Promise<void> {
+  if (names.size === 0) return
+  // In one order everywhere, so that two instances never wait for each other.
+  const list = [...names.values()].sort((a, b) => a.projectId - b.projectId || (a.name < b.name ? -1 : 1))
+  await sql.query(
+    `INSERT INTO ${target} SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[]) ON CONFLICT DO NOTHING`,
+    [list.map(({ projectId }) => projectId), list.map(({ name }) => name), list.map(({ at }) => at)],
+  )
+}
+
+/** When a release of a project was first heard of; null when it never was. */
+export async function releaseFacts(
+  sql: Sql,
+  projectId: number,
+  version: string,
+): Promise<KnownRelease | null> {
+  const { rows } = await sql.query<KnownRelease>(
+    'SELECT version, "firstSeenAt" FROM "Release" WHERE "projectId" = $1 AND version = $2',
+    [projectId, version],
+  )
+  return rows[0] ?? null
+}

@@ -1,0 +1,116 @@
+import type { App } from '../app.ts'
+import { messageOf } from '../errors.ts'
+import { type Incoming, writeBatch } from './batch.ts'
+import { type Counters, createCounters } from './counters.ts'
+import { createNames } from './names.ts'
+
+export type Recorder = {
+  /** Resolves when the event, its group, its counters and the jobs that follow are committed. */
+  add(event: Omit<Incoming, 'payload'>): Promise<'accepted' | 'duplicate'>
+  /** Counts what was not kept: category (`error`, `transaction`, …) and outcome (`invalid`, `unsupported`, …). Never throws. */
+  count: Counters['count']
+  /** Writes the counts that are still in memory. */
+  flush(): Promise<void>
+  /** Takes no more, and finishes what was taken. */
+  stop(): Promise<void>
+}
+
+// One request alone waits this long for company; under load the batch before is the wait.
+const collectMs = 2
+const largestBatch = 200
+const largestBytes = 4 * 1024 * 1024
+
+type Waiting = {
+  incoming: Incoming
+  size: number
+  resolve(outcome: 'accepted' | 'duplicate'): void
+  reject(error: unknown): void
+}
+
+/**
+ * Collects the events of concurrent requests and writes them in one transaction per batch, one batch at a time.
+ * Then every request of the batch is answered: its event is durable and grouped, and nothing lags behind.
+ */
+export function createRecorder(app: App): Recorder {
+  const waiting: Waiting[] = []
+  const counters = createCounters(app)
+  const names = createNames()
+  let isWriting = false
+  let isScheduled = false
+  let idle: (() => void) | undefined
+
+  return {
+    count: counters.count,
+    flush: counters.flush,
+    add(event) {
+      const payload = JSON.stringify(event.event.payload)
+      return new Promise((resolve, reject) => {
+        waiting.push({ incoming: { ...event, payload }, size: payload.length, resolve, reject })
+        schedule()
+      })
+    },
+    async stop() {
+      if (isWriting || waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve))
+      await counters.stop()
+    },
+  }
+
+  function schedule() {
+    if (isWriting || isScheduled) return
+    isScheduled = true
+    setTimeout(() => {
+      isScheduled = false
+      void writeWaiting()
+    }, collectMs)
+  }
+
+  async function writeWaiting() {
+    isWriting = true
+    while (waiting.length > 0) await settle(takeBatch())
+    isWriting = false
+    idle?.()
+  }
+
+  function takeBatch(): Waiting[] {
+    let size = 0
+    let count = 0
+    for (const next of waiting) {
+      if (count === largestBatch || (count > 0 && size + next.size > largestBytes)) break
+      size += next.size
+      count += 1
+    }
+    return waiting.splice(0, count)
+  }
+
+  // One event that the database refuses must not take its neighbours with it: halve until it stands alone.
+  async function settle(batch: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await writeBatch(
+        app,
+        batch.map(({ incoming }) => incoming),
+        names,
+      )
+      batch.forEach((entry, index) => {
+        entry.resolve(outcomes[index] ?? 'accepted')
+      })
+    } catch (error) {
+      const [first] = batch
+      if (batch.length > 1 && isAboutData(error)) {
+        await settle(batch.slice(0, batch.length / 2))
+        await settle(batch.slice(batch.length / 2))
+        return
+      }
+      app.log.error(
+        { err: error, project: first?.incoming.projectId, events: batch.length },
+        `events could not be written: ${messageOf(error)}`,
+      )
+      for (const entry of batch) entry.reject(error)
+    }
+  }
+}
+
+// Classes 22 and 23 of SQLSTATE: a value, or a row it refers to, is at fault, not the server or the connection.
+function isAboutData(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && (code.startsWith('22') || code.startsWith('23'))
+}

@@ -1,0 +1,217 @@
+import { UserError } from '../errors.ts'
+import { compareReleases, type KnownRelease } from '../releases/order.ts'
+import type { Status, Substatus } from './view.ts'
+
+/** The part of a group that people and events move. */
+export type Standing = {
+  status: Status
+  substatus: Substatus
+  statusChangedAt: Date
+  resolution: Resolution | null
+  archivedUntil: Date | null
+  archivedUntilCount: number | null
+  assigneeId: number | null
+  assigneeTeamId: number | null
+  eventCount: number
+}
+
+export type Resolution = { inRelease?: string; inNextRelease?: string }
+
+export type Change =
+  | { kind: 'resolve'; in?: 'nextRelease' | 'currentRelease' | { release: string } }
+  | { kind: 'unresolve' }
+  | { kind: 'archive'; for?: { minutes: number } | { events: number } | 'escalating' }
+  | { kind: 'assign'; to: { personId: number } | { teamId: number } }
+  | { kind: 'unassign' }
+  | { kind: 'comment'; text: string }
+
+/** What a change does to a group: the columns that move, and the line it leaves in the history. */
+export type Effect = {
+  set: Partial<Standing>
+  activity: { kind: ActivityKind; data: Record<string, unknown> }
+}
+
+export type ActivityKind =
+  | 'first_seen'
+  | 'resolved'
+  | 'unresolved'
+  | 'archived'
+  | 'unarchived'
+  | 'regressed'
+  | 'assigned'
+  | 'unassigned'
+  | 'comment'
+
+const open = { resolution: null, archivedUntil: null, archivedUntilCount: null }
+
+/**
+ * What a person's change does. Null when the group already stands so: nothing is written then.
+ * @param context the newest release of the project, and how many events a day would count as escalating
+ * @throws UserError when it cannot be done, in words
+ */
+export function effectOf(
+  group: Standing,
+  change: Change,
+  context: { now: Date; newestRelease: string | null; escalatesAt: number },
+): Effect | null {
+  switch (change.kind) {
+    case 'resolve':
+      return resolve(group, change, context)
+    case 'unresolve':
+      if (group.status === 'unresolved') return null
+      return {
+        set: { ...open, status: 'unresolved', substatus: 'ongoing', statusChangedAt: context.now },
+        activity: { kind: group.status === 'archived' ? 'unarchived' : 'unresolved', data: {} },
+      }
+    case 'archive':
+      return archive(group, change, context)
+    case 'assign': {
+      const assigneeId = 'personId' in change.to ? change.to.personId : null
+      const assigneeTeamId = 'teamId' in change.to ? change.to.teamId : null
+      if (group.assigneeId === assigneeId && group.assigneeTeamId === assigneeTeamId) return null
+      return { set: { assigneeId, assigneeTeamId }, activity: { kind: 'assigned', data: { ...change.to } } }
+    }
+    case 'unassign':
+      if (group.assigneeId === null && group.assigneeTeamId === null) return null
+      return { set: { assigneeId: null, assigneeTeamId: null }, activity: { kind: 'unassigned', data: {} } }
+    case 'comment': {
+      const text = change.text.trim()
+      if (!text) throw new UserError('A comment needs some words.')
+      if (text.length > 10_000) throw new UserError('A comment can have at most 10,000 characters.')
+      return { set: {}, activity: { kind: 'comment', data: { text } } }
+    }
+  }
+}
+
+function resolve(
+  group: Standing,
+  change: Extract<Change, { kind: 'resolve' }>,
+  { now, newestRelease }: { now: Date; newestRelease: string | null },
+): Effect | null {
+  const needsRelease = change.in === 'nextRelease' || change.in === 'currentRelease'
+  if (needsRelease && newestRelease === null) {
+    throw new UserError(
+      'No release of this project is known yet, because its events name none. Resolve it now instead.',
+    )
+  }
+  const resolution: Resolution | null = !change.in
+    ? null
+    : change.in === 'nextRelease'
+      ? { inNextRelease: newestRelease ?? '' }
+      : { inRelease: change.in === 'currentRelease' ? (newestRelease ?? '') : change.in.release }
+  if (group.status === 'resolved' && JSON.stringify(group.resolution) === JSON.stringify(resolution))
+    return null
+  return {
+    set: { ...open, status: 'resolved', substatus: '', statusChangedAt: now, resolution },
+    activity: { kind: 'resolved', data: { ...resolution } },
+  }
+}
+
+function archive(
+  group: Standing,
+  change: Extract<Change, { kind: 'archive' }>,
+  { now, escalatesAt }: { now: Date; escalatesAt: number },
+): Effect | null {
+  const { for: limit } = change
+  const set: Partial<Standing> = { ...open, status: 'archived', substatus: 'forever', statusChangedAt: now }
+  const data: Record<string, unknown> = {}
+  if (limit === 'escalating') {
+    Object.assign(set, { substatus: 'until_escalating', archivedUntilCount: escalatesAt })
+    data.eventsPerDay = escalatesAt
+  } else if (limit && 'minutes' in limit) {
+    if (!(limit.minutes >= 1 && limit.minutes <= 366 * 24 * 60))
+      throw new UserError('A group can be archived for a minute up to a year.')
+    Object.assign(set, {
+      substatus: 'until_time',
+      archivedUntil: new Date(now.getTime() + limit.minutes * 60_000),
+    })
+    data.minutes = limit.minutes
+  } else if (limit) {
+    if (!(limit.events >= 1 && limit.events <= 1_000_000))
+      throw new UserError('A group can be archived for 1 up to 1,000,000 events.')
+    Object.assign(set, { substatus: 'until_count', archivedUntilCount: group.eventCount + limit.events })
+    data.events = limit.events
+  } else if (group.status === 'archived' && group.substatus === 'forever') return null
+  return { set, activity: { kind: 'archived', data } }
+}
+
+/** Events that have just been counted into a group, together. */
+export type Arrival = {
+  /** When the newest of them happened. */
+  occurredAt: Date
+  /** Its release, with when we first heard of it; null when it names none. */
+  release: KnownRelease | null
+  /** The group's count with them. */
+  eventCount: number
+  /** Events of the last 24 hours, them included; only asked for groups archived until they escalate. */
+  eventsToday: number
+}
+
+/**
+ * Whether arriving events reopen a group, and what that is called.
+ * A snooze ends when an event arrives, not by the clock alone: what stays quiet stays archived.
+ * @param resolvedIn the release the group was resolved in or after, as far as it is known
+ */
+export function effectOfEvents(
+  group: Standing,
+  arrival: Arrival,
+  context: { now: Date; resolvedIn: KnownRelease | null },
+): (Effect & { happening: 'regressed' | 'escalating' }) | null {
+  const reopen = { ...open, status: 'unresolved' as const, statusChangedAt: context.now }
+  if (group.status === 'resolved') {
+    if (holds(group, arrival, context.resolvedIn)) return null
+    const data = { release: arrival.release?.version, ...group.resolution }
+    return {
+      set: { ...reopen, substatus: 'regressed' },
+      activity: { kind: 'regressed', data },
+      happening: 'regressed',
+    }
+  }
+  if (group.status !== 'archived') return null
+  const why = endOfArchive(group, arrival, context.now)
+  if (!why) return null
+  const substatus = group.substatus === 'until_time' ? 'ongoing' : 'escalating'
+  return {
+    set: { ...reopen, substatus },
+    activity: { kind: 'unarchived', data: { why } },
+    happening: 'escalating',
+  }
+}
+
+// An event that happened before the resolution was only delivered late.
+function holds(group: Standing, arrival: Arrival, resolvedIn: KnownRelease | null): boolean {
+  if (arrival.occurredAt < group.statusChangedAt) return true
+  if (!group.resolution) return false
+  if (!arrival.release) return true
+  const named = group.resolution.inRelease ?? group.resolution.inNextRelease ?? ''
+  const order = compareReleases(
+    arrival.release,
+    resolvedIn ?? { version: named, firstSeenAt: group.statusChangedAt },
+  )
+  return group.resolution.inRelease !== undefined ? order < 0 : order <= 0
+}
+
+function endOfArchive(group: Standing, arrival: Arrival, now: Date): string | null {
+  switch (group.substatus) {
+    case 'until_time':
+      return group.archivedUntil && group.archivedUntil <= now ? 'its time was over' : null
+    case 'until_count':
+      return arrival.eventCount >= (group.archivedUntilCount ?? 0) ? 'it reached its number of events' : null
+    case 'until_escalating':
+      return arrival.eventsToday >= (group.archivedUntilCount ?? 0)
+        ? `${arrival.eventsToday} events in a day`
+        : null
+    default:
+      return null
+  }
+}
+
+/**
+ * From how many events a day a group counts as escalating: ten times its median day of the last week, and never
+ * fewer than ten, so that one more event of a rare error does not wake anybody.
+ * @param days events of each of the last seven days
+ */
+export function escalationThreshold(days: number[]): number {
+  const sorted = [...days].sort((a, b) => a - b)
+  return Math.max(10, 10 * (sorted[Math.floor(sorted.length / 2)] ?? 0))
+}
