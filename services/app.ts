@@ -5,6 +5,7 @@ import type { Recorder } from './events/record.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import type { Messenger } from './notify/messenger.ts'
+import type { Pace } from './notify/pace.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The chats Hitch speaks in. A third is one more word here, one folder in bots and one in cards. */
@@ -22,8 +23,12 @@ export type App = {
   now(): Date
   newId(): string
   record: Recorder
+  pace: Pace
   messengers: Partial<Record<ChatName, Messenger>>
 }
+
+/** The App before its recorder: what the recorder itself stands on. */
+export type Foundation = Omit<App, 'record'>
 
 /** Where a change came from. */
 export type Via = 'teams' | 'discord' | 'azureDevOps' | 'api' | 'page' | 'sdk' | 'rule' | 'timer'

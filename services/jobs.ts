@@ -12,6 +12,8 @@ export type JobData = {
   notify: { groupId: number; happening: 'new' | 'regressed' | 'escalating'; eventId: string }
   /** Post one card that was decided on. */
   post: { messageId: number }
+  /** Say a line under a posted card. */
+  tell: { messageId: number; text: string }
   /** A person would see a difference: redraw every copy of the group's card now. */
   refresh: { groupId: number }
   /** Counters moved: redraw soon, one redraw for many events. */
@@ -32,6 +34,7 @@ type Queue = { atOnce: number; single?: true }
 const queues: Record<QueueName, Queue> = {
   notify: { atOnce: 4 },
   post: { atOnce: 8 },
+  tell: { atOnce: 4, single: true },
   refresh: { atOnce: 8, single: true },
   refreshSeen: { atOnce: 4, single: true },
   welcome: { atOnce: 2, single: true },

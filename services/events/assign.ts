@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Grouped, Incoming } from './batch.ts'
 
@@ -24,7 +24,7 @@ export async function findGroups(
  * have it, so that two senders of the same new error make one group and short ids have no gaps.
  */
 export async function createMissing(
-  app: App,
+  app: Foundation,
   sql: Sql,
   missing: Incoming[],
   config: string,
@@ -97,7 +97,7 @@ async function alreadyStored(sql: Sql, batch: Incoming[]): Promise<Set<string>> 
   return new Set(rows.map((row) => keyOf(row.projectId, row.eventId)))
 }
 
-async function createGroup(app: App, sql: Sql, { projectId, event }: Incoming): Promise<number> {
+async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Incoming): Promise<number> {
   const now = app.now()
   const { rows } = await sql.query<{ id: number }>(
     `WITH next AS (UPDATE "Project" SET "lastNumber" = "lastNumber" + 1 WHERE id = $1 RETURNING "lastNumber"),
@@ -129,7 +129,7 @@ async function createGroup(app: App, sql: Sql, { projectId, event }: Incoming): 
 }
 
 async function insertHashes(
-  app: App,
+  app: Foundation,
   sql: Sql,
   { projectId, fingerprints }: Incoming,
   groupId: number,

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import { writeEffect } from '../groups/change.ts'
 import { groupingConfig } from '../groups/fingerprint.ts'
@@ -31,7 +31,7 @@ const attempts = 4
  * @returns for each event whether it was new, in the order given
  */
 export async function writeBatch(
-  app: App,
+  app: Foundation,
   batch: Incoming[],
   names: Names,
 ): Promise<('accepted' | 'duplicate')[]> {
@@ -57,7 +57,7 @@ export async function writeBatch(
 }
 
 async function write(
-  app: App,
+  app: Foundation,
   sql: Sql,
   batch: Incoming[],
   writeNames: (grouped: Grouped[]) => Promise<void>,
@@ -112,7 +112,7 @@ function sumUp(events: Grouped[]): Sum[] {
 }
 
 // Resolved and archived groups are few among those that receive events; only they cost more than counting.
-async function reopen(app: App, sql: Sql, groups: LockedGroup[], sums: Sum[]): Promise<void> {
+async function reopen(app: Foundation, sql: Sql, groups: LockedGroup[], sums: Sum[]): Promise<void> {
   for (const group of groups) {
     if (group.status === 'unresolved') continue
     const sum = sums.find(({ groupId }) => groupId === group.id)
@@ -139,7 +139,7 @@ async function reopen(app: App, sql: Sql, groups: LockedGroup[], sums: Sum[]): P
 }
 
 async function addJobs(
-  app: App,
+  app: Foundation,
   sql: Sql,
   groups: LockedGroup[],
   sums: Sum[],

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { Foundation } from '../app.ts'
 
 export type Counters = {
   count(projectId: number, category: string, outcome: string, quantity?: number): void
@@ -9,7 +9,7 @@ export type Counters = {
 const flushEveryMs = 5_000
 
 /** Counts of what was dropped, kept in memory for a few seconds: a flood of refusals must not become a flood of writes. */
-export function createCounters(app: App): Counters {
+export function createCounters(app: Foundation): Counters {
   let pending = new Map<string, { projectId: number; category: string; outcome: string; quantity: number }>()
   let timer: NodeJS.Timeout | undefined
 

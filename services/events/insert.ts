@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App } from '../app.ts'
+import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Grouped, Sum } from './batch.ts'
 import { hourOf } from './counters.ts'
@@ -37,7 +37,7 @@ export async function insertEvents(sql: Sql, events: Grouped[]): Promise<Grouped
 }
 
 /** Adds events to the counters of their groups, hours, users and projects, and keeps the latest facts. */
-export async function countIn(app: App, sql: Sql, sums: Sum[]): Promise<void> {
+export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<void> {
   if (sums.length === 0) return
   const users = distinctUsers(sums)
   const hours = hoursOf(sums)

@@ -1,4 +1,4 @@
-import type { App } from '../app.ts'
+import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
 import { type Incoming, writeBatch } from './batch.ts'
 import { type Counters, createCounters } from './counters.ts'
@@ -31,7 +31,7 @@ type Waiting = {
  * Collects the events of concurrent requests and writes them in one transaction per batch, one batch at a time.
  * Then every request of the batch is answered: its event is durable and grouped, and nothing lags behind.
  */
-export function createRecorder(app: App): Recorder {
+export function createRecorder(app: Foundation): Recorder {
   const waiting: Waiting[] = []
   const counters = createCounters(app)
   const names = createNames()

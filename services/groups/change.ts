@@ -49,7 +49,7 @@ export async function changeGroup(
 
 /** Writes what a change does: the group's columns, its version, and the line in its history. */
 export async function writeEffect(
-  app: App,
+  app: Pick<App, 'now'>,
   sql: Sql,
   groupId: number,
   { set, activity }: Effect,

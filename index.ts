@@ -1,0 +1,133 @@
+import { fileURLToPath } from 'node:url'
+import { createServer, type Server } from 'restify'
+import { registerEvents } from './api/events.ts'
+import { registerHealth } from './api/health.ts'
+import { registerRest } from './api/rest/rest.ts'
+import { greet } from './bots/teams/greet.ts'
+import { carryOutPress } from './bots/teams/press.ts'
+import { registerTeams } from './bots/teams/teams.ts'
+import { registerPages } from './pages/pages.ts'
+import type { App } from './services/app.ts'
+import { type Config, ConfigError, readConfig } from './services/config.ts'
+import { messageOf } from './services/errors.ts'
+import type { JobHandlers } from './services/jobs.ts'
+import { notify } from './services/notify/notify.ts'
+import { post } from './services/notify/post.ts'
+import { refresh, refreshSeen } from './services/notify/refresh.ts'
+import { tell } from './services/notify/tell.ts'
+import { type Overrides, openApp } from './services/open.ts'
+import { ensureAdminToken } from './services/people/tokens.ts'
+import { ensureOrganization } from './services/projects/projects.ts'
+import { tidy } from './services/tidy.ts'
+import { announce } from './services/welcome.ts'
+
+/** Everything that runs outside of a request. */
+export const jobs: JobHandlers = {
+  notify,
+  post,
+  tell,
+  refresh,
+  refreshSeen,
+  welcome: greet,
+  press: carryOutPress,
+  tidy,
+}
+
+/** Everything that can be asked for. */
+function registerRoutes(server: Server, app: App): void {
+  registerHealth(server, app)
+  registerEvents(server, app)
+  registerRest(server, app)
+  registerTeams(server, app)
+  registerPages(server, app)
+}
+
+export type Hitch = { app: App; url: string; stop(): Promise<void> }
+
+/**
+ * Starts Hitch: database, jobs, doors.
+ * @param options what tests put in the place of clock, dice and log; `works: false` leaves jobs to be drained by hand
+ */
+export async function startHitch(
+  config: Config,
+  options: Overrides & { works?: boolean } = {},
+): Promise<Hitch> {
+  const { app, databaseName, close } = await openApp(config, options)
+  try {
+    const adminToken = await ensureAdminToken(app)
+    const first = await ensureOrganization(app)
+    const server = buildServer(app)
+    const port = await listen(server, config)
+    const url = config.port === port ? config.publicUrl : `http://localhost:${port}`
+    if (options.works !== false) await app.jobs.work(app, jobs)
+    announce(app, { databaseName, url, adminToken, demoDsn: first.demo?.dsn ?? null })
+    return {
+      app,
+      url,
+      async stop() {
+        await new Promise<void>((resolve) => {
+          server.close(() => resolve())
+          server.server.closeIdleConnections()
+          setTimeout(() => server.server.closeAllConnections(), 3_000).unref()
+        })
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function buildServer(app: App): Server {
+  const server = createServer({ name: 'Hitch', ignoreTrailingSlash: true, maxParamLength: 4_096 } as object)
+  registerRoutes(server, app)
+  // Errors of the router itself, such as an unknown path; doors answer their own.
+  server.on(
+    'restifyError',
+    (_req, _res, error: { statusCode?: number; toJSON?: () => object; toString(): string }, done) => {
+      const detail =
+        error.statusCode === 404
+          ? 'There is nothing at this address.'
+          : error.statusCode === 405
+            ? 'This address does not take that method.'
+            : 'The request could not be read.'
+      error.toJSON = () => ({ detail })
+      error.toString = () => JSON.stringify({ detail })
+      done()
+    },
+  )
+  return server
+}
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken. Stop what uses it, or set PORT to another.`)
+          : error,
+      )
+    })
+    server.listen(port, host, () => resolve((server.server.address() as { port: number }).port))
+  })
+}
+
+async function main(): Promise<void> {
+  const hitch = await startHitch(readConfig(process.env))
+  const end = async (signal: string) => {
+    hitch.app.log.info({ signal }, 'stopping: finishing what runs')
+    setTimeout(() => process.exit(1), 9_500).unref()
+    await hitch.stop()
+    process.exit(0)
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : `Hitch cannot start: ${messageOf(error)}`)
+    process.exit(1)
+  })
+}

@@ -1,0 +1,85 @@
+import type { Conversation } from '../../prisma/client/client.ts'
+import type { App } from '../app.ts'
+import type { Transaction } from '../database/database.ts'
+import { transact } from '../database/transaction.ts'
+import { UserError } from '../errors.ts'
+import { type GroupView, viewGroup } from '../groups/view.ts'
+import type { JobData } from '../jobs.ts'
+import { wantedBy } from '../rules/evaluate.ts'
+
+/**
+ * Job `notify`: something happened to a group; every conversation that wants to know gets its card, or, where the
+ * card already is, a line that tells people to look at it.
+ */
+export async function notify(app: App, { groupId, happening, eventId }: JobData['notify']): Promise<void> {
+  const view = await viewGroup(app, groupId)
+  if (!view || view.status !== 'unresolved') return
+  for (const rule of await wantedBy(app, view, happening)) {
+    await transact(app, async (tx) => {
+      const origin = originOf(groupId, rule.conversationId)
+      const posted = await tx.message.findUnique({ where: { origin } })
+      if (!posted) {
+        await addCard(app, tx, {
+          conversationId: rule.conversationId,
+          groupId,
+          origin,
+          reason: reasonOf(happening, view),
+        })
+      } else if (happening !== 'new') {
+        await app.jobs.send(
+          tx,
+          'tell',
+          { messageId: posted.id, text: tellOf(happening, view) },
+          { key: `${posted.id} ${eventId}` },
+        )
+      }
+    })
+  }
+}
+
+/**
+ * Posts the live card of a group to a conversation because somebody asked. It is remembered like any other copy.
+ * @throws UserError when the conversation is gone
+ */
+export async function showGroup(
+  app: App,
+  request: { conversation: Conversation; groupId: number; by?: string },
+): Promise<void> {
+  if (request.conversation.goneAt) throw new UserError('Hitch was removed from this conversation.', 410)
+  const reason = request.by ? `Asked for by ${request.by}` : 'Asked for here'
+  await transact(app, (tx) =>
+    addCard(app, tx, {
+      conversationId: request.conversation.id,
+      groupId: request.groupId,
+      origin: null,
+      reason,
+    }),
+  )
+}
+
+async function addCard(
+  app: App,
+  tx: Transaction,
+  card: { conversationId: number; groupId: number; origin: string | null; reason: string },
+): Promise<void> {
+  const message = await tx.message.create({ data: { ...card, state: 'pending', createdAt: app.now() } })
+  await tx.group.update({ where: { id: card.groupId }, data: { hasCards: true } })
+  await app.jobs.send(tx, 'post', { messageId: message.id })
+}
+
+/** The name under which a group has at most one card of its own in a conversation. */
+export function originOf(groupId: number, conversationId: number): string {
+  return `group ${groupId} in ${conversationId}`
+}
+
+function reasonOf(happening: JobData['notify']['happening'], view: GroupView): string {
+  if (happening === 'new') return `New in ${view.project.slug}`
+  return happening === 'regressed'
+    ? `Back in ${view.project.slug} after it was resolved`
+    : `Back from the archive in ${view.project.slug}`
+}
+
+function tellOf(happening: JobData['notify']['happening'], view: GroupView): string {
+  const what = happening === 'regressed' ? 'is back after it was resolved' : 'is back from the archive'
+  return `${view.shortId} ${what}${view.release ? `, in ${view.release}` : ''}: ${view.title}`
+}

@@ -1,0 +1,94 @@
+import type { App } from '../app.ts'
+import { TryLater } from '../errors.ts'
+import { viewGroup } from '../groups/view.ts'
+import type { JobData } from '../jobs.ts'
+import type { Outcome, Post } from './messenger.ts'
+import { retireConversation, retireMessage } from './retire.ts'
+
+/**
+ * Job `post`: sends one card that was decided on, and keeps its address.
+ * The row says `sending` while the request is out. Found so at the start, an earlier try died in the middle: whether
+ * the card arrived is unknown, and a second card would be worse than none, so it is not repeated.
+ */
+export async function post(app: App, { messageId }: JobData['post']): Promise<void> {
+  const message = await app.db.message.findUnique({
+    where: { id: messageId },
+    include: { conversation: true },
+  })
+  if (!message || (message.state !== 'pending' && message.state !== 'sending')) return
+  if (message.state === 'sending') return markUnknown(app, messageId, 'Hitch ended while it was being sent')
+  const { conversation } = message
+  const messenger = app.messengers[conversation.chat as 'teams' | 'discord']
+  const view = await viewGroup(app, message.groupId)
+  if (!view || !messenger)
+    return retireMessage(
+      app,
+      messageId,
+      view ? `${conversation.chat} is not set up` : 'the group was deleted',
+    )
+  if (conversation.goneAt)
+    return retireMessage(app, messageId, conversation.goneReason ?? 'the conversation is gone')
+
+  const wait = app.pace.take(
+    `${conversation.chat} ${conversation.externalId}`,
+    conversation.tenantId,
+    app.now(),
+  )
+  if (wait > 0) throw new TryLater(wait, 'this conversation had its share of messages')
+  const { count } = await app.db.message.updateMany({
+    where: { id: messageId, state: 'pending' },
+    data: { state: 'sending' },
+  })
+  if (count === 0) return
+  const card: Post = { kind: 'group', view, reason: message.reason }
+  const outcome = await messenger.post(app, conversation, card)
+  await keep(app, message, outcome, messenger.hash(app, card))
+
+  // What changed while the card was on its way is drawn right after.
+  const now = await app.db.group.findUnique({ where: { id: view.id }, select: { version: true } })
+  if (outcome.kind === 'done' && now && now.version !== view.version) {
+    await app.jobs.send(app.db, 'refresh', { groupId: view.id }, { key: String(view.id) })
+  }
+}
+
+async function keep(
+  app: App,
+  message: { id: number; conversationId: number; conversation: { serviceUrl: string } },
+  outcome: Outcome,
+  hash: string,
+): Promise<void> {
+  const where = { id: message.id }
+  switch (outcome.kind) {
+    case 'done':
+      await app.db.message.update({
+        where,
+        data: {
+          state: 'posted',
+          externalId: outcome.externalId,
+          serviceUrl: message.conversation.serviceUrl,
+          drawnHash: hash,
+          drawnAt: app.now(),
+          postedAt: app.now(),
+        },
+      })
+      return
+    case 'later':
+      await app.db.message.update({ where, data: { state: 'pending' } })
+      throw new TryLater(outcome.seconds, outcome.why)
+    case 'gone':
+      await retireMessage(app, message.id, outcome.why)
+      if (outcome.scope === 'conversation') await retireConversation(app, message.conversationId, outcome.why)
+      return
+    default:
+      await markUnknown(
+        app,
+        message.id,
+        outcome.kind === 'unknown' ? outcome.why : 'the chat took no message',
+      )
+  }
+}
+
+async function markUnknown(app: App, id: number, why: string): Promise<void> {
+  app.log.error({ message: id }, `a card may or may not have been posted, and is not sent again: ${why}`)
+  await app.db.message.update({ where: { id }, data: { state: 'unknown', origin: null, retiredReason: why } })
+}
