@@ -1,0 +1,88 @@
+import { UserError } from '../../services/errors.ts'
+import { type Change, changeGroup } from '../../services/groups/change.ts'
+import { detailsOf } from '../../services/groups/details.ts'
+import { listGroups } from '../../services/groups/search.ts'
+import type { GroupView } from '../../services/groups/view.ts'
+import type { Call, Reply } from './call.ts'
+import { findIssue } from './issuePath.ts'
+import { groupQuery, refuseUnknown } from './issueQuery.ts'
+import { issueJson, statusJson } from './issueShape.ts'
+import { changesOf, issueUpdate } from './issueUpdate.ts'
+
+// Sentry's own limit for one request.
+const most = 1000
+
+/**
+ * Changes many issues at once: those named by `id`, or those that fit the query. As in Sentry, ids that are not here
+ * are passed over, the answer holds what was set, and 204 means that there was nothing to change.
+ */
+export async function updateMany(call: Call): Promise<Reply> {
+  const update = await call.body(issueUpdate)
+  const changes = await changesOf(call, update)
+  const groups = call.query.has('id') ? await named(call) : await matching(call)
+  if (groups.length === 0 || changes.length === 0) return { status: 204 }
+  const last = await changeAll(call, groups, changes)
+  const { assignedTo } = issueJson(last, await detailsFor(call, last), {})
+  return {
+    body: {
+      ...(changes.some(({ kind }) => !kind.endsWith('assign')) && statusJson(last)),
+      ...(changes.some(({ kind }) => kind.endsWith('assign')) && { assignedTo }),
+    },
+  }
+}
+
+// Each group in its own transaction. What cannot be done to one (there is no release to resolve it in, say) does not
+// keep it from the others, but the answer must not read as if all were done.
+async function changeAll(call: Call, groups: GroupView[], changes: Change[]): Promise<GroupView> {
+  const failures: { id: string; detail: string }[] = []
+  let last: GroupView | undefined
+  for (const { id } of groups) {
+    try {
+      for (const change of changes)
+        last = (await changeGroup(call.app, { groupId: id, change, by: call.by.person, via: 'api' })).view
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      failures.push({ id: String(id), detail: error.message })
+    }
+  }
+  const [first] = failures
+  if (first)
+    throw new UserError(
+      `${failures.length} of ${groups.length} issues could not be changed. The first of them: ${first.detail}`,
+      400,
+      { failures: failures.slice(0, 100) },
+    )
+  if (!last) throw new Error('nothing was changed though nothing failed')
+  return last
+}
+
+async function named(call: Call): Promise<GroupView[]> {
+  const names = [...new Set(call.query.getAll('id').flatMap((text) => text.split(',')))].filter(Boolean)
+  if (names.length > most) throw new UserError(`At most ${most} issues can be changed at once.`)
+  const { projectIds } = await groupQuery(call)
+  const groups: GroupView[] = []
+  for (const name of names) {
+    const view = await findIssue(call.app, call.bearer.organizationId, name)
+    if (view && (!projectIds || projectIds.includes(view.project.id))) groups.push(view)
+  }
+  return groups
+}
+
+async function matching(call: Call): Promise<GroupView[]> {
+  const query = await groupQuery(call)
+  const groups: GroupView[] = []
+  // All are collected before the first is changed: a change may take a group out of the list or move it.
+  for (let offset = 0; offset < most; offset += 100) {
+    const part = await listGroups(call.app, { ...query, limit: 100, offset })
+    refuseUnknown(part.unknownWords)
+    groups.push(...part.groups)
+    if (!part.hasMore) break
+  }
+  return groups
+}
+
+async function detailsFor(call: Call, view: GroupView) {
+  const details = (await detailsOf(call.app, [view])).get(view.id)
+  if (!details) throw new Error(`no details of group ${view.id}`)
+  return details
+}

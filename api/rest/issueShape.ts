@@ -1,0 +1,125 @@
+import type { Release } from '../../prisma/client/client.ts'
+import type { GroupDetails } from '../../services/groups/details.ts'
+import type { GroupView } from '../../services/groups/view.ts'
+import { projectName } from './projectShape.ts'
+
+/** Counts over time, each with the beginning of its span in seconds. */
+export type Stats = Record<string, [number, number][]>
+
+/** A group as Sentry shows an issue. */
+export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) {
+  return {
+    id: String(view.id),
+    shortId: view.shortId,
+    title: view.title,
+    culprit: view.culprit,
+    permalink: view.url,
+    logger: null as string | null,
+    level: view.level,
+    ...statusJson(view),
+    isPublic: false,
+    shareId: null,
+    platform: view.platform,
+    project: projectName({ ...view.project, platform: details.projectPlatform }),
+    type: view.kind,
+    issueType: 'error',
+    issueCategory: 'error',
+    metadata: metadataOf(view),
+    numComments: details.commentCount,
+    assignedTo: assigneeJson(view, details),
+    isBookmarked: false,
+    isSubscribed: false,
+    subscriptionDetails: null,
+    hasSeen: false,
+    annotations: [],
+    // A text, because it once outgrew what clients can count in.
+    count: String(view.eventCount),
+    userCount: view.userCount,
+    firstSeen: view.firstSeenAt.toISOString(),
+    lastSeen: view.lastSeenAt.toISOString(),
+    firstRelease: releaseJson(view.firstRelease, details.firstRelease),
+    lastRelease: releaseJson(view.release, details.lastRelease),
+    stats,
+  }
+}
+
+/** Status in Sentry's words: what we call archived is ignored there. */
+export function statusJson(view: GroupView) {
+  if (view.status === 'resolved') {
+    const { inNextRelease, inRelease } = view.resolution ?? {}
+    const statusDetails = inNextRelease ? { inNextRelease: true } : inRelease ? { inRelease } : {}
+    return { status: 'resolved', substatus: null, statusDetails }
+  }
+  if (view.status === 'unresolved')
+    return { status: 'unresolved', substatus: view.substatus, statusDetails: {} }
+  return { status: 'ignored', ...archiveJson(view) }
+}
+
+/** The hours of a view as Sentry's chart of a day. */
+export function dayStats(view: GroupView, now: Date): [number, number][] {
+  return spans(view.hours, 3600, now)
+}
+
+/** Counts of equal spans, the last of them holding `now`, each with its beginning in seconds. */
+export function spans(counts: number[], seconds: number, now: Date): [number, number][] {
+  const last = Math.floor(now.getTime() / 1000 / seconds) * seconds
+  return counts.map((count, index) => [last - (counts.length - 1 - index) * seconds, count])
+}
+
+function archiveJson(view: GroupView) {
+  switch (view.substatus) {
+    case 'until_time':
+      return {
+        substatus: 'archived_until_condition_met',
+        statusDetails: { ...noLimits, ignoreUntil: view.archivedUntil?.toISOString() ?? null },
+      }
+    case 'until_count': {
+      const rest = Math.max(0, (view.archivedUntilCount ?? 0) - view.eventCount)
+      return { substatus: 'archived_until_condition_met', statusDetails: { ...noLimits, ignoreCount: rest } }
+    }
+    case 'until_escalating':
+      return { substatus: 'archived_until_escalating', statusDetails: {} }
+    default:
+      return { substatus: 'archived_forever', statusDetails: {} }
+  }
+}
+
+const noLimits = {
+  ignoreCount: null,
+  ignoreUntil: null,
+  ignoreUserCount: null,
+  ignoreUserWindow: null,
+  ignoreWindow: null,
+}
+
+// Taken from the group's own facts, so that a list of a hundred reads no event.
+function metadataOf(view: GroupView): Record<string, string> {
+  if (view.kind !== 'error') return { title: view.title }
+  const [type = '', ...rest] = view.title.split(': ')
+  const frame = /^(.*) \((.*?)(?::\d+)*\)$/.exec(view.topFrame)
+  return {
+    title: view.title,
+    type,
+    value: rest.length > 0 ? rest.join(': ') : '',
+    ...(frame && { function: frame[1] ?? '', filename: frame[2] ?? '' }),
+  }
+}
+
+function assigneeJson({ assignee }: GroupView, details: GroupDetails) {
+  if (!assignee) return null
+  const { kind, id, name } = assignee
+  if (kind === 'team') return { type: 'team', id: String(id), name }
+  return { type: 'user', id: String(id), name, email: details.assigneeEmail ?? '' }
+}
+
+function releaseJson(version: string | null, release: Release | null) {
+  if (version === null) return null
+  return {
+    version,
+    shortVersion: version.split('@').at(-1) ?? version,
+    dateCreated: release?.firstSeenAt.toISOString() ?? null,
+    dateReleased: null,
+    ref: null,
+    url: null,
+  }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Change } from '../../services/groups/change.ts'
+import { assigneeChange } from './assignee.ts'
+import { fieldError, text } from './body.ts'
+import type { Call } from './call.ts'
+
+const year = 366 * 24 * 60
+
+const unsupported = (why: string) => z.null(why).optional()
+
+const details = z.object({
+  inNextRelease: z.boolean().nullish(),
+  inRelease: text(250).nullish(),
+  /** In minutes. */
+  ignoreDuration: z.int().min(1).max(year).nullish(),
+  ignoreUntil: z.iso.datetime({ offset: true }).nullish(),
+  ignoreCount: z.int().min(1).max(1_000_000).nullish(),
+  untilEscalating: z.boolean().nullish(),
+  inCommit: unsupported('Resolving by a commit is not supported.'),
+  inUpcomingRelease: unsupported('Use inNextRelease.'),
+  ignoreUserCount: unsupported('Archiving for a number of users is not supported.'),
+  ignoreWindow: unsupported('Counting within a window is not supported.'),
+  ignoreUserWindow: unsupported('Counting within a window is not supported.'),
+})
+
+/** What can be changed of an issue. What is personal in Sentry (seen, bookmarked) is not kept here, and ignored. */
+export const issueUpdate = z.object({
+  status: z.enum(['resolved', 'resolvedInNextRelease', 'unresolved', 'ignored', 'archived']).optional(),
+  statusDetails: details.nullish(),
+  substatus: z
+    .enum([
+      'ongoing',
+      'archived_forever',
+      'archived_until_escalating',
+      'archived_until_condition_met',
+      'new',
+      'regressed',
+      'escalating',
+    ])
+    .nullish(),
+  assignedTo: z.union([z.string().max(254), z.int().positive()]).nullish(),
+  merge: unsupported('Merging is not supported.'),
+  discard: unsupported('Discarding is not supported.'),
+  priority: unsupported('Priorities are not supported.'),
+})
+
+/**
+ * Everything an update asks for, checked before the first change is made.
+ * @throws UserError 400
+ */
+export async function changesOf({ app, bearer }: Call, update: IssueUpdate): Promise<Change[]> {
+  const status = statusChange(update, app.now())
+  const isAssigned = update.assignedTo !== undefined
+  const assignee = isAssigned
+    ? await assigneeChange(app, bearer.organizationId, update.assignedTo ?? null)
+    : null
+  return [status, assignee].filter((change) => change !== null)
+}
+
+export type IssueUpdate = z.output<typeof issueUpdate>
+type Details = z.output<typeof details>
+
+/**
+ * The change of status an update asks for; null when it asks for none. Status, its details and substatus must agree.
+ * @throws UserError 400 when they do not
+ */
+export function statusChange(update: IssueUpdate, now: Date): Change | null {
+  const { substatus } = update
+  const given: Details = update.statusDetails ?? {}
+  const status = update.status ?? statusOf(substatus)
+  if (!status) {
+    if (Object.values(given).some((value) => value !== null && value !== undefined && value !== false))
+      throw fieldError('status', 'Say which status these details are of.')
+    return null
+  }
+  const isArchive = status === 'ignored' || status === 'archived'
+  if (!isArchive && hasLimit(given))
+    throw fieldError('statusDetails', `These details do not go with the status ${status}.`)
+  if (status === 'unresolved' || isArchive) {
+    if (given.inRelease || given.inNextRelease)
+      throw fieldError('statusDetails', `These details do not go with the status ${status}.`)
+  }
+  if (substatus && substatus.startsWith('archived') !== isArchive)
+    throw fieldError('substatus', `${substatus} does not go with the status ${status}.`)
+  if (isArchive) return archive(given, substatus ?? null, now)
+  if (status === 'unresolved') return unresolve(substatus ?? null)
+  if (substatus) throw fieldError('substatus', 'A resolved issue has no substatus.')
+  return resolve(given, status === 'resolvedInNextRelease')
+}
+
+function statusOf(substatus: IssueUpdate['substatus']): IssueUpdate['status'] {
+  if (!substatus) return undefined
+  return substatus.startsWith('archived') ? 'ignored' : 'unresolved'
+}
+
+function hasLimit(given: Details): boolean {
+  return Boolean(given.ignoreDuration || given.ignoreUntil || given.ignoreCount || given.untilEscalating)
+}
+
+function resolve(given: Details, inNext: boolean): Change {
+  const isNext = inNext || given.inNextRelease === true
+  if (isNext && given.inRelease)
+    throw fieldError('statusDetails', 'Choose one of inNextRelease and inRelease.')
+  if (isNext) return { kind: 'resolve', in: 'nextRelease' }
+  if (!given.inRelease) return { kind: 'resolve' }
+  return {
+    kind: 'resolve',
+    in: given.inRelease === 'latest' ? 'currentRelease' : { release: given.inRelease },
+  }
+}
+
+function unresolve(substatus: string | null): Change {
+  if (substatus === null || substatus === 'ongoing') return { kind: 'unresolve' }
+  throw fieldError('substatus', `${substatus} comes from events alone; it cannot be set.`)
+}
+
+function archive(given: Details, substatus: string | null, now: Date): Change {
+  const limits: Change[] = []
+  if (given.ignoreDuration) limits.push({ kind: 'archive', for: { minutes: given.ignoreDuration } })
+  if (given.ignoreUntil)
+    limits.push({ kind: 'archive', for: { minutes: minutesUntil(given.ignoreUntil, now) } })
+  if (given.ignoreCount) limits.push({ kind: 'archive', for: { events: given.ignoreCount } })
+  if (given.untilEscalating || substatus === 'archived_until_escalating')
+    limits.push({ kind: 'archive', for: 'escalating' })
+  if (limits.length > 1) throw fieldError('statusDetails', 'Choose one limit for archiving.')
+  const [only] = limits
+  if (substatus === 'archived_until_condition_met' && !only)
+    throw fieldError('statusDetails', 'Name the condition: ignoreDuration, ignoreUntil or ignoreCount.')
+  if (substatus === 'archived_forever' && only)
+    throw fieldError('statusDetails', 'What is archived forever has no limit.')
+  return only ?? { kind: 'archive' }
+}
+
+function minutesUntil(time: string, now: Date): number {
+  const minutes = Math.ceil((Date.parse(time) - now.getTime()) / 60_000)
+  if (minutes >= 1 && minutes <= year) return minutes
+  throw fieldError('statusDetails', 'ignoreUntil must be in the future, and within a year.')
+}

@@ -1,0 +1,148 @@
+import type { EventPayload } from '../../services/events/event.ts'
+import { edgeEvent } from '../../services/events/find.ts'
+import { countTags } from '../../services/events/tags.ts'
+import { changeGroup } from '../../services/groups/change.ts'
+import { countDays, detailsOf } from '../../services/groups/details.ts'
+import { readHistory } from '../../services/groups/history.ts'
+import { listGroups } from '../../services/groups/search.ts'
+import { findGroup, type GroupView } from '../../services/groups/view.ts'
+import { updateMany } from './bulk.ts'
+import { type Call, missing, type Reply, type RestRoute } from './call.ts'
+import { activityJson } from './historyShape.ts'
+import { issueOf, ofIssue } from './issuePath.ts'
+import { chartOf, groupQuery, refuseUnknown } from './issueQuery.ts'
+import { dayStats, issueJson, type Stats, spans } from './issueShape.ts'
+import { changesOf, issueUpdate } from './issueUpdate.ts'
+import { linkHeader, pageOf } from './paging.ts'
+
+const ofProject = '/api/0/projects/:org/:project/issues/'
+const ofOrganization = '/api/0/organizations/:org/issues/'
+
+export const issueRoutes: RestRoute[] = [
+  { method: 'get', path: ofProject, scope: 'event:read', handle: list },
+  { method: 'get', path: ofOrganization, scope: 'event:read', handle: list },
+  { method: 'put', path: ofProject, scope: 'event:write', handle: updateMany },
+  { method: 'put', path: ofOrganization, scope: 'event:write', handle: updateMany },
+  ...ofIssue('get', '', 'event:read', read),
+  ...ofIssue('put', '', 'event:write', update),
+  ...ofIssue('get', 'tags/', 'event:read', tags),
+  {
+    method: 'get',
+    path: '/api/0/organizations/:org/shortids/:shortId/',
+    scope: 'event:read',
+    handle: lookUp,
+  },
+]
+
+async function list(call: Call): Promise<Reply> {
+  const { app, bearer, query } = call
+  const page = pageOf(query)
+  const asked = await groupQuery(call)
+  const chart = chartOf(query, call.param('project') !== '')
+  const direct =
+    query.get('shortIdLookup') === '1' ? await findGroup(app, bearer.organizationId, asked.text ?? '') : null
+  if (direct && (!asked.projectIds || asked.projectIds.includes(direct.project.id)))
+    return { body: await draw(call, [direct], chart), headers: { 'x-sentry-direct-hit': '1' } }
+  const { groups, hasMore, unknownWords } = await listGroups(app, {
+    ...asked,
+    limit: page.limit,
+    offset: page.offset,
+  })
+  refuseUnknown(unknownWords)
+  return { body: await draw(call, groups, chart), headers: { link: linkHeader(call, page, hasMore) } }
+}
+
+async function read(call: Call): Promise<Reply> {
+  const view = await issueOf(call)
+  const { app } = call
+  const [issue, days, entries, latest, tags] = await Promise.all([
+    drawOne(call, view),
+    countDays(app, [view.id], 30),
+    readHistory(app, { groupId: view.id, limit: 100 }),
+    edgeEvent(app, view.id, 'latest'),
+    countTags(app, view.id),
+  ])
+  const payload = latest?.payload as unknown as EventPayload | undefined
+  return {
+    body: {
+      ...issue,
+      logger: payload?.logger ?? null,
+      stats: { ...issue.stats, '30d': spans(days.get(view.id) ?? [], 86_400, app.now()) },
+      activity: entries.map(activityJson),
+      tags: tags.map(({ key, total }) => ({ key, name: key, totalValues: total })),
+      participants: [],
+      seenBy: [],
+      pluginActions: [],
+      pluginIssues: [],
+      pluginContexts: [],
+      userReportCount: 0,
+    },
+  }
+}
+
+/** Does what the card's buttons do, through the same door. */
+async function update(call: Call): Promise<Reply> {
+  const asked = await issueOf(call)
+  const changes = await changesOf(call, await call.body(issueUpdate))
+  let view = asked
+  for (const change of changes)
+    view = (await changeGroup(call.app, { groupId: asked.id, change, by: call.by.person, via: 'api' })).view
+  return { body: await drawOne(call, view) }
+}
+
+async function tags(call: Call): Promise<Reply> {
+  const view = await issueOf(call)
+  const counts = await countTags(call.app, view.id)
+  return {
+    body: counts.map(({ key, total, values }) => ({
+      key,
+      name: key,
+      totalValues: total,
+      uniqueValues: values.length,
+      topValues: values.slice(0, 10).map(({ value, count }) => ({ key, name: value, value, count })),
+    })),
+  }
+}
+
+async function lookUp(call: Call): Promise<Reply> {
+  const view = await findGroup(call.app, call.bearer.organizationId, call.param('shortId'))
+  if (!view) throw missing()
+  return {
+    body: {
+      organizationSlug: call.bearer.organization.slug,
+      projectSlug: view.project.slug,
+      groupId: String(view.id),
+      shortId: view.shortId,
+      group: await drawOne(call, view),
+    },
+  }
+}
+
+async function drawOne(call: Call, view: GroupView) {
+  const [issue] = await draw(call, [view], '24h')
+  if (!issue) throw missing()
+  return issue
+}
+
+async function draw({ app }: Call, views: GroupView[], chart: '24h' | '14d' | 'none') {
+  const now = app.now()
+  const [details, days] = await Promise.all([
+    detailsOf(app, views),
+    chart === '14d'
+      ? countDays(
+          app,
+          views.map(({ id }) => id),
+          14,
+        )
+      : null,
+  ])
+  return views.flatMap((view) => {
+    const known = details.get(view.id)
+    const stats: Stats = days
+      ? { '14d': spans(days.get(view.id) ?? [], 86_400, now) }
+      : chart === '24h'
+        ? { '24h': dayStats(view, now) }
+        : {}
+    return known ? [issueJson(view, known, stats)] : []
+  })
+}

@@ -1,0 +1,35 @@
+import type { Server } from 'restify'
+import type { App } from '../../services/app.ts'
+import { route } from '../answer.ts'
+import { auditRoutes } from './audit.ts'
+import { serve } from './call.ts'
+import { eventRoutes } from './events.ts'
+import { historyRoutes } from './history.ts'
+import { issueRoutes } from './issues.ts'
+import { keyRoutes } from './keys.ts'
+import { memberRoutes } from './members.ts'
+import { organizationRoutes } from './organizations.ts'
+import { projectRoutes } from './projects.ts'
+import { teamRoutes } from './teams.ts'
+import { tokenRoutes } from './tokens.ts'
+
+/** The REST interface, in the shape of Sentry's public one: `/api/0/…`, where no project can be. */
+export function registerRest(server: Server, app: App): void {
+  const routes = [
+    ...organizationRoutes,
+    ...projectRoutes,
+    ...keyRoutes,
+    ...issueRoutes,
+    ...eventRoutes,
+    ...historyRoutes,
+    ...teamRoutes,
+    ...memberRoutes,
+    ...tokenRoutes,
+    ...auditRoutes,
+  ]
+  for (const line of routes)
+    server[line.method](
+      line.path,
+      route(app, (req, res) => serve(app, line, req, res)),
+    )
+}

@@ -1,0 +1,84 @@
+import type { Release } from '../../prisma/client/client.ts'
+import type { App } from '../app.ts'
+import { type GroupView, viewGroup } from './view.ts'
+
+/** What is worth knowing of a group beyond its view, when somebody reads it whole. */
+export type GroupDetails = {
+  projectPlatform: string | null
+  assigneeEmail: string | null
+  commentCount: number
+  firstRelease: Release | null
+  lastRelease: Release | null
+}
+
+/** A group of this organization by its number; null when it is not there, or another organization's. */
+export async function findGroupById(app: App, organizationId: number, id: number): Promise<GroupView | null> {
+  const isOurs = (await app.db.group.count({ where: { id, project: { organizationId } } })) > 0
+  return isOurs ? viewGroup(app, id) : null
+}
+
+/** The details of many groups by their ids, with a fixed number of queries. */
+export async function detailsOf(app: App, views: GroupView[]): Promise<Map<number, GroupDetails>> {
+  const ids = views.map(({ id }) => id)
+  const versions = views
+    .flatMap((view) => [view.firstRelease, view.release])
+    .filter((version) => version !== null)
+  const [rows, comments, releases] = await Promise.all([
+    app.db.group.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, project: { select: { platform: true } }, assignee: { select: { email: true } } },
+    }),
+    app.db.groupActivity.groupBy({
+      by: ['groupId'],
+      where: { groupId: { in: ids }, kind: 'comment' },
+      _count: true,
+    }),
+    app.db.release.findMany({
+      where: { projectId: { in: views.map(({ project }) => project.id) }, version: { in: versions } },
+    }),
+  ])
+  return new Map(
+    views.map((view) => {
+      const row = rows.find(({ id }) => id === view.id)
+      const released = (version: string | null) =>
+        releases.find((release) => release.projectId === view.project.id && release.version === version) ??
+        null
+      return [
+        view.id,
+        {
+          projectPlatform: row?.project.platform ?? null,
+          assigneeEmail: row?.assignee?.email ?? null,
+          commentCount: comments.find(({ groupId }) => groupId === view.id)?._count ?? 0,
+          firstRelease: released(view.firstRelease),
+          lastRelease: released(view.release),
+        },
+      ]
+    }),
+  )
+}
+
+/** The hashes that lead to a group. */
+export async function hashesOf(app: App, groupId: number): Promise<string[]> {
+  const rows = await app.db.groupHash.findMany({
+    where: { groupId },
+    orderBy: { createdAt: 'asc' },
+    take: 100,
+  })
+  return rows.map(({ hash }) => hash)
+}
+
+/** Events per day (UTC) of groups, oldest first, today last. */
+export async function countDays(app: App, groupIds: number[], days: number): Promise<Map<number, number[]>> {
+  const day = 86_400_000
+  const first = Math.floor(app.now().getTime() / day) * day - (days - 1) * day
+  const rows = await app.db.$queryRaw<{ groupId: number; day: Date; count: number }[]>`
+    SELECT "groupId", date_trunc('day', hour) AS day, sum(count)::int AS count FROM "GroupHour"
+     WHERE "groupId" = ANY(${groupIds}::int[]) AND hour >= ${new Date(first)} GROUP BY 1, 2`
+  const all = new Map(groupIds.map((id) => [id, Array.from({ length: days }, () => 0)]))
+  for (const row of rows) {
+    const index = (row.day.getTime() - first) / day
+    const counts = all.get(row.groupId)
+    if (counts && index >= 0 && index < days) counts[index] = row.count
+  }
+  return all
+}

@@ -1,0 +1,64 @@
+import type { Project, ProjectKey } from '../../prisma/client/client.ts'
+import type { App } from '../app.ts'
+import { type Actor, audit, madeBy } from '../audit.ts'
+import { transact } from '../database/transaction.ts'
+import { UserError } from '../errors.ts'
+import { lockOrganization, newPublicKey } from './projects.ts'
+
+/** A project's keys, oldest first. */
+export async function listKeys(
+  app: App,
+  query: { projectId: number; isActive?: boolean; limit: number; offset: number },
+): Promise<ProjectKey[]> {
+  const { limit, offset, ...where } = query
+  return app.db.projectKey.findMany({ where, orderBy: { id: 'asc' }, take: limit, skip: offset })
+}
+
+/** A project's key by its public half; null when it has no such key. */
+export async function findKeyOf(app: App, project: Project, publicKey: string): Promise<ProjectKey | null> {
+  return app.db.projectKey.findFirst({ where: { projectId: project.id, publicKey } })
+}
+
+/** @throws UserError 404 when the project was deleted meanwhile */
+export async function createKey(app: App, by: Actor, project: Project, label: string): Promise<ProjectKey> {
+  return transact(app, async (tx) => {
+    await lockOrganization(tx, by.organizationId)
+    if ((await tx.project.count({ where: { id: project.id } })) === 0)
+      throw new UserError('This project is gone.', 404)
+    const data = { projectId: project.id, publicKey: newPublicKey(app), label, createdAt: app.now() }
+    const key = await tx.projectKey.create({ data })
+    await audit(tx, app, { ...madeBy(by), action: 'projectkey.create', ...about(project, key) })
+    return key
+  })
+}
+
+/**
+ * Renames a key or switches it on or off. The event path sees it within seconds.
+ * @throws UserError 404 when it was deleted meanwhile
+ */
+export async function updateKey(
+  app: App,
+  by: Actor,
+  project: Project,
+  key: ProjectKey,
+  change: { label?: string; isActive?: boolean },
+): Promise<ProjectKey> {
+  return transact(app, async (tx) => {
+    const [updated] = await tx.projectKey.updateManyAndReturn({ where: { id: key.id }, data: change })
+    if (!updated) throw new UserError('This key is gone.', 404)
+    await audit(tx, app, { ...madeBy(by), action: 'projectkey.edit', ...about(project, updated) })
+    return updated
+  })
+}
+
+export async function deleteKey(app: App, by: Actor, project: Project, key: ProjectKey): Promise<void> {
+  await transact(app, async (tx) => {
+    await tx.projectKey.deleteMany({ where: { id: key.id } })
+    await audit(tx, app, { ...madeBy(by), action: 'projectkey.remove', ...about(project, key) })
+  })
+}
+
+function about(project: Project, key: ProjectKey) {
+  const data = { publicKey: key.publicKey, label: key.label, isActive: key.isActive }
+  return { target: project.slug, data }
+}

@@ -1,0 +1,50 @@
+import type { Project } from '../../prisma/client/client.ts'
+import type { App } from '../app.ts'
+import { type Actor, audit, madeBy } from '../audit.ts'
+import { transact } from '../database/transaction.ts'
+import { lockOrganization } from './projects.ts'
+
+// Small enough that the event path never waits long for a lock, and that one statement's work stays bounded.
+const eventsAtOnce = 5000
+const groupsAtOnce = 200
+
+/**
+ * Deletes a project and everything it holds. The keys go first, so that no event comes in; the rest follows in
+ * batches. When Hitch stops in between, the project is there without keys and can be deleted again.
+ */
+export async function deleteProject(app: App, by: Actor, project: Project): Promise<void> {
+  await transact(app, async (tx) => {
+    await tx.projectKey.deleteMany({ where: { projectId: project.id } })
+    await audit(tx, app, {
+      ...madeBy(by),
+      action: 'project.remove',
+      target: project.slug,
+      data: { id: project.id, name: project.name },
+    })
+  })
+  await untilNone(() => deleteEvents(app, project.id))
+  await untilNone(() => deleteGroups(app, project.id))
+  await transact(app, async (tx) => {
+    await lockOrganization(tx, project.organizationId)
+    await tx.project.deleteMany({ where: { id: project.id } })
+  })
+}
+
+async function untilNone(deleteSome: () => Promise<number>): Promise<void> {
+  let count: number
+  do count = await deleteSome()
+  while (count > 0)
+}
+
+function deleteEvents(app: App, projectId: number): Promise<number> {
+  return app.db.$executeRaw`
+    DELETE FROM "Event" WHERE "projectId" = ${projectId} AND "eventId" IN
+      (SELECT "eventId" FROM "Event" WHERE "projectId" = ${projectId} ORDER BY "eventId" LIMIT ${eventsAtOnce})`
+}
+
+// Locked in the order in which the event path locks them, so that the two cannot wait for each other.
+function deleteGroups(app: App, projectId: number): Promise<number> {
+  return app.db.$executeRaw`
+    DELETE FROM "Group" WHERE id IN
+      (SELECT id FROM "Group" WHERE "projectId" = ${projectId} ORDER BY id LIMIT ${groupsAtOnce} FOR UPDATE)`
+}
