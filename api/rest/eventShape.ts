@@ -1,6 +1,6 @@
 import type { Event } from '../../prisma/client/client.ts'
 import type { EventPayload } from '../../services/events/event.ts'
-import { tagsOf } from '../../services/events/tags.ts'
+import { tagsOf } from '../../services/groups/tagCounts.ts'
 import { entriesOf } from './entries/entries.ts'
 import { mainFrame } from './entries/frames.ts'
 

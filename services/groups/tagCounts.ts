@@ -1,7 +1,7 @@
 import type { Event } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
-import type { EventPayload } from './event.ts'
-import { listEvents } from './find.ts'
+import type { EventPayload } from '../events/event.ts'
+import { listEvents } from '../events/find.ts'
 
 /** A tag of a group, with how often each value was seen among the events looked at, most frequent first. */
 export type TagCount = { key: string; total: number; values: { value: string; count: number }[] }
