@@ -1,0 +1,174 @@
+import { UserError } from '../services/errors.ts'
+import type { Change } from '../services/groups/change.ts'
+import type { Secrets } from '../services/secrets.ts'
+
+const verbs = [
+  'resolve',
+  'unresolve',
+  'archive',
+  'assign',
+  'unassign',
+  'show',
+  'details',
+  'refresh',
+  'list',
+] as const
+
+export type PressVerb = (typeof verbs)[number]
+
+/** What somebody pressed. Ids and a verb, never facts: whatever the card said then is looked up afresh. */
+export type Press = {
+  verb: PressVerb
+  /** 0 for a button that concerns no single group. */
+  groupId: number
+  /** The version of the group that the card was drawn from. */
+  version: number
+  /** now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100 · me, person:7, team:3 */
+  choice?: string
+  /** For buttons in a list: what the list showed, so that it can be drawn again. */
+  list?: PressedList
+}
+
+export type PressedList = { kind: 'list' | 'mine' | 'search'; query: string; page: number }
+
+/** The inputs of a card: which one belongs to which verb. Ids must be unique in a card. */
+export const inputs = {
+  resolve: 'resolveChoice',
+  archive: 'archiveChoice',
+  assign: 'assignChoice',
+} as const
+
+/** Choices a card can send, by verb: known forms only, with the bounds of services/groups/status. */
+const choices: Partial<Record<PressVerb, RegExp>> = {
+  resolve: /^(now|nextRelease|currentRelease)$/,
+  archive: /^(forever|escalating|minutes:[1-9]\d{0,5}|events:[1-9]\d{0,6})$/,
+  assign: /^(me|person:[1-9]\d{0,9}|team:[1-9]\d{0,9})$/,
+}
+
+// Written into every button. A later form of card data gets a new one, so that old cards are told apart.
+const form = 'v1'
+
+/** The data of a button: strings only, signed, so that a press says nothing we did not draw. */
+export function encodePress(secrets: Secrets, press: Press): Record<string, string> {
+  const fields: Record<string, string> = {
+    h: form,
+    verb: press.verb,
+    group: String(press.groupId),
+    version: String(press.version),
+  }
+  if (press.choice !== undefined) fields.choice = press.choice
+  if (press.list) fields.list = `${press.list.kind}:${press.list.page}:${press.list.query}`
+  return { ...fields, sig: secrets.sign('press', signed(fields)) }
+}
+
+/**
+ * What a press means, from the bytes a stranger sent. Inputs stand beside our fields, or are given apart.
+ * @throws UserError in words for what is tampered with, not ours, of another version or not offered
+ */
+export function parsePress(secrets: Secrets, data: unknown, given?: unknown): Press {
+  const fields = strings(data)
+  const { h, verb, group, version, sig, list } = fields
+  if (h === undefined || sig === undefined) throw new UserError('This button is not one of ours.')
+  if (h !== form) throw old()
+  if (!secrets.verify('press', signed(fields), sig))
+    throw new UserError(
+      'This button was not made here, or was changed on its way. Say show and the id for a new card.',
+      403,
+    )
+  const known = verbs.find((name) => name === verb)
+  const listed = list === undefined ? undefined : parseList(list)
+  if (!known || !isCount(group) || !isCount(version) || listed === null) throw old()
+  const press: Press = { verb: known, groupId: Number(group), version: Number(version) }
+  const choice = fields.choice ?? chosen(known, data, given)
+  if (choice !== undefined) press.choice = choice
+  if (listed) press.list = listed
+  return press
+}
+
+/**
+ * The change that a press asks for.
+ * @param me who pressed, for the choice `me`
+ * @throws UserError when nothing was chosen and something must be
+ */
+export function pressChange(press: Press, me?: { id: number }): Change {
+  switch (press.verb) {
+    case 'resolve':
+      return press.choice === 'nextRelease' || press.choice === 'currentRelease'
+        ? { kind: 'resolve', in: press.choice }
+        : { kind: 'resolve' }
+    case 'archive':
+      return archiveChange(press.choice)
+    case 'assign':
+      return { kind: 'assign', to: assigneeOf(press.choice, me) }
+    case 'unresolve':
+    case 'unassign':
+      return { kind: press.verb }
+    default:
+      throw new Error(`a press of ${press.verb} changes nothing`)
+  }
+}
+
+function archiveChange(choice = ''): Change {
+  const [kind, count] = choice.split(':')
+  if (kind === 'minutes') return { kind: 'archive', for: { minutes: Number(count) } }
+  if (kind === 'events') return { kind: 'archive', for: { events: Number(count) } }
+  if (kind === 'escalating') return { kind: 'archive', for: 'escalating' }
+  if (kind === 'forever') return { kind: 'archive' }
+  throw new UserError('Choose for how long it should be archived.')
+}
+
+function assigneeOf(choice = '', me?: { id: number }): { personId: number } | { teamId: number } {
+  const [kind, id] = choice.split(':')
+  if (kind === 'person') return { personId: Number(id) }
+  if (kind === 'team') return { teamId: Number(id) }
+  if (kind !== 'me') throw new UserError('Choose whom it should be assigned to.')
+  if (!me) throw new UserError('Hitch does not know who you are, so it cannot assign this to you.', 403)
+  return { personId: me.id }
+}
+
+/** What was chosen in the input of a verb; an input left empty is left out by some clients, and is empty in others. */
+function chosen(verb: PressVerb, data: unknown, given: unknown): string | undefined {
+  const pattern = choices[verb]
+  if (!pattern || !(verb in inputs)) return undefined
+  const name = inputs[verb as keyof typeof inputs]
+  const value = own(given, name) ?? own(data, name)
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value !== 'string' || !pattern.test(value))
+    throw new UserError('That choice is not one this card offers.')
+  return value
+}
+
+function parseList(text: string): PressedList | null {
+  const [, kind, page, query = ''] = /^(list|mine|search):([1-9]\d{0,3}):([\s\S]*)$/.exec(text) ?? []
+  return kind && page ? { kind: kind as PressedList['kind'], page: Number(page), query } : null
+}
+
+function signed({ h, verb, group, version, choice, list }: Record<string, string | undefined>): string {
+  return JSON.stringify([h, verb, group, version, choice ?? null, list ?? null])
+}
+
+// Every field of ours must be a string: signatures are made over strings.
+function strings(data: unknown): Record<string, string | undefined> {
+  const fields: Record<string, string | undefined> = {}
+  for (const name of ['h', 'verb', 'group', 'version', 'choice', 'list', 'sig']) {
+    const value = own(data, name)
+    if (value === undefined) continue
+    if (typeof value !== 'string' || value.length > 1000)
+      throw new UserError('This button is not one of ours.')
+    fields[name] = value
+  }
+  return fields
+}
+
+function own(object: unknown, name: string): unknown {
+  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, name)) return undefined
+  return (object as Record<string, unknown>)[name]
+}
+
+function isCount(text: string | undefined): boolean {
+  return text !== undefined && /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) < 2 ** 31
+}
+
+function old(): UserError {
+  return new UserError('This card is of another version of Hitch. Say show and its id for a new one.', 410)
+}

@@ -1,0 +1,60 @@
+import { messageOf } from '../../services/errors.ts'
+import type { Secrets } from '../../services/secrets.ts'
+import { type CardData, type CardName, type Json, render } from './render.ts'
+
+/** What every card needs besides its content. */
+export type Pen = {
+  secrets: Secrets
+  /** False for clients that draw Action.Execute and ignore it: the Emulator and Web Chat. */
+  canExecute: boolean
+}
+
+/** A message, ready to be sent. */
+export type Drawn = {
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive'; content: Json }]
+  /** One plain line for the notification and the search. */
+  summary: string
+  /** The content as plain text, for where no card can be shown. Beside the card it would only say it twice. */
+  fallback: string
+  /** Why the card fell back to its plain text; null when it did not. For the log. */
+  fault: string | null
+}
+
+/** Draws a card from its data. Never throws: a card that cannot be drawn becomes its plain text. */
+export function draw(card: {
+  name: CardName
+  data: () => CardData
+  canExecute: boolean
+  summary: string
+  fallback: string[]
+}): Drawn {
+  const fallback = card.fallback.filter((line) => line !== '').join('\n')
+  try {
+    const content = { ...render(card.name, card.data(), card.canExecute), fallbackText: card.summary }
+    return drawn(content, card.summary, fallback, null)
+  } catch (error) {
+    return drawn(textCard(fallback), card.summary, fallback, messageOf(error))
+  }
+}
+
+function drawn(content: Json, summary: string, fallback: string, fault: string | null): Drawn {
+  return {
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+    summary,
+    fallback,
+    fault,
+  }
+}
+
+function textCard(text: string): Json {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    msteams: { width: 'Full' },
+    body: text
+      .split('\n')
+      .map((line) => ({ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text: line }] })),
+    fallbackText: text,
+  }
+}

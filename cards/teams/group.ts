@@ -1,0 +1,139 @@
+import type { GroupView } from '../../services/groups/view.ts'
+import { encodePress, type PressVerb } from '../actions.ts'
+import { sparkline } from '../sparkline.ts'
+import { count, levelWord, type State, stateOf, type Tone } from '../state.ts'
+import { type Drawn, draw, type Pen } from './drawn.ts'
+import type { CardData } from './render.ts'
+import { type Run, sentence, some } from './runs.ts'
+import { ourUrl, safe } from './safe.ts'
+import { localTime, utc } from './time.ts'
+
+/** In code points. Together with the buttons they keep the largest card far under what Teams takes. */
+const limits = { title: 200, message: 400, place: 160, fact: 60, name: 60, change: 240, reason: 160 }
+
+// As many as somebody would look through; everybody else can be named in words.
+const offered = 20
+
+/** The live card of a group. */
+export function drawGroup(pen: Pen, view: GroupView, reason: string): Drawn {
+  const plainState = stateOf(view, { text: (raw) => safe(raw, limits.fact), time: utc })
+  const title = safe(view.title, limits.title) || 'Untitled'
+  const shortId = safe(view.shortId, limits.fact)
+  const summary = `${plainState.word}: ${title} (${shortId})`
+  return draw({
+    name: 'group',
+    data: () => groupData(pen, view, { title, shortId, reason, speak: summary }),
+    canExecute: pen.canExecute,
+    summary,
+    fallback: [
+      title,
+      safe(view.message, limits.message),
+      phrase(plainState),
+      `${count(view.eventCount)} events, last seen ${utc(view.lastSeenAt)}`,
+      `${shortId} ${view.url}`,
+    ],
+  })
+}
+
+function groupData(
+  pen: Pen,
+  view: GroupView,
+  { title, shortId, reason, speak }: { title: string; shortId: string; reason: string; speak: string },
+): CardData {
+  const state = stateOf(view, { text: (raw) => safe(raw, limits.fact), time: localTime })
+  return {
+    speak,
+    style: styles[state.tone],
+    state: state.word,
+    detail: some(state.detail && ` ${state.detail}`),
+    shortId,
+    title,
+    url: ourUrl(view.url),
+    message: some(messageOf(view, title)),
+    place: placeOf(view),
+    counts: sentence([
+      ['Events', count(view.eventCount)],
+      ['Users', count(view.userCount)],
+      ['24 h', sparkline(view.hours)],
+    ]),
+    facts: sentence([
+      ['Level', levelWord(safe(view.level, limits.fact))],
+      ['Project', safe(view.project.name || view.project.slug, limits.fact)],
+      ['Environment', safe(view.environment ?? '', limits.fact)],
+      ['Release', safe(view.release ?? '', limits.fact)],
+    ]),
+    times: sentence([
+      ['First seen', localTime(view.firstSeenAt)],
+      ['Last seen', localTime(view.lastSeenAt)],
+    ]),
+    people: peopleOf(view),
+    reason: some(safe(reason, limits.reason)),
+    ...buttonsOf(pen, view),
+  }
+}
+
+const styles: Record<Tone, string> = {
+  alarm: 'attention',
+  caution: 'warning',
+  notice: 'accent',
+  done: 'good',
+  quiet: 'emphasis',
+}
+
+// The title of an error often ends with its message; saying it twice helps nobody.
+function messageOf(view: GroupView, title: string): string {
+  const message = safe(view.message, limits.message)
+  return title.endsWith(message) ? '' : message
+}
+
+function placeOf({ topFrame, culprit }: GroupView): CardData[] {
+  const frame = safe(topFrame, limits.place)
+  const where = safe(culprit, limits.place)
+  if (!frame && !where) return []
+  return [{ frame: some(frame || where), culprit: some(frame && !frame.includes(where) && where) }]
+}
+
+function peopleOf({ assignee, lastChange }: GroupView): CardData[] {
+  const name = assignee && safe(assignee.name, limits.name)
+  const runs: Run[] = sentence([
+    ['Assigned to', assignee ? (assignee.kind === 'team' ? `#${name}` : (name ?? '')) : ''],
+    ['', safe(lastChange, limits.change)],
+  ])
+  return runs.length ? [{ runs }] : []
+}
+
+function buttonsOf({ secrets }: Pen, view: GroupView): CardData {
+  const { status, assignee } = view
+  const button = (isOffered: boolean, verb: PressVerb, more: CardData = {}) =>
+    isOffered
+      ? [{ press: encodePress(secrets, { verb, groupId: view.id, version: view.version }), ...more }]
+      : []
+  return {
+    resolve: button(status !== 'resolved', 'resolve'),
+    unresolve: button(status !== 'unresolved', 'unresolve', {
+      title: status === 'archived' ? 'Unarchive' : 'Unresolve',
+    }),
+    archive: button(status === 'unresolved', 'archive'),
+    assign: button(true, 'assign', { title: assignee ? 'Reassign' : 'Assign', choices: choicesOf(view) }),
+    unassign: button(assignee !== null, 'unassign'),
+  }
+}
+
+function choicesOf({ assignable, assignee }: GroupView): CardData[] {
+  const others = (kind: 'person' | 'team') => (one: { id: number }) =>
+    !(assignee?.kind === kind && assignee.id === one.id)
+  return [
+    ...assignable.people
+      .filter(others('person'))
+      .slice(0, offered)
+      .map(({ id, name }) => ({ title: safe(name, limits.name) || `Person ${id}`, value: `person:${id}` })),
+    ...assignable.teams
+      .filter(others('team'))
+      .slice(0, offered)
+      .map(({ id, name }) => ({ title: `#${safe(name, limits.name) || id}`, value: `team:${id}` })),
+  ]
+}
+
+function phrase({ word, detail }: State): string {
+  return detail ? `${word} ${detail}` : word
+}

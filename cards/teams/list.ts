@@ -1,0 +1,134 @@
+import type { GroupView } from '../../services/groups/view.ts'
+import { encodePress, type PressedList, type PressVerb } from '../actions.ts'
+import { counted, stateOf, type Tone } from '../state.ts'
+import { type Drawn, draw, type Pen } from './drawn.ts'
+import type { CardData } from './render.ts'
+import { line, some } from './runs.ts'
+import { ourUrl, safe } from './safe.ts'
+import { localTime, utc } from './time.ts'
+
+/** How many groups a card lists; ask the search for as many. */
+export const listPage = 8
+
+// A longer query would be carried by every button; such a list is paged by words alone.
+const longestCarried = 120
+
+export type Listed = {
+  list: PressedList
+  groups: GroupView[]
+  hasMore: boolean
+  /** Words of the query that meant nothing. */
+  unknownWords: string[]
+}
+
+/** Groups as a card, with what can be done about each and how to see more. */
+export function drawList(pen: Pen, listed: Listed): Drawn {
+  const { list } = listed
+  const groups = listed.groups.slice(0, listPage)
+  const [heading, about] = headingOf(list)
+  const lines = linesOf(listed)
+  const title = `${heading}${about}${list.page > 1 ? `, page ${list.page}` : ''}`
+  return draw({
+    name: 'list',
+    data: () => ({
+      heading,
+      about: some(about),
+      rows: groups.map((view) => rowOf(pen, view, carried(list))),
+      lines: lines.map(line),
+      pages: pagesOf(pen, listed),
+    }),
+    canExecute: pen.canExecute,
+    summary: `${title}: ${groups.length ? counted(groups.length, 'group') : 'none'}`,
+    fallback: [
+      title,
+      ...groups.map(
+        (view) => `${safe(view.shortId, 60)} ${safe(view.title, 120)}, last seen ${utc(view.lastSeenAt)}`,
+      ),
+      ...lines.map((text) => text.replaceAll('`', '')),
+    ],
+  })
+}
+
+function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardData {
+  const state = stateOf(view, { text: (raw) => safe(raw, 40), time: localTime })
+  const shortId = safe(view.shortId, 60)
+  const assignee =
+    view.assignee && `${view.assignee.kind === 'team' ? '#' : ''}${safe(view.assignee.name, 40)}`
+  const facts = [
+    shortId,
+    counted(view.eventCount, 'event'),
+    `last seen ${localTime(view.lastSeenAt)}`,
+    ...(assignee ? [assignee] : []),
+  ]
+  const button = (verb: PressVerb, title: string, more: { choice?: string; list?: PressedList } = {}) => ({
+    verb,
+    title,
+    tooltip: `${title} ${shortId}`,
+    press: encodePress(pen.secrets, { verb, groupId: view.id, version: view.version, ...more }),
+  })
+  const again = list ? { list } : {}
+  return {
+    title: safe(view.title, 120) || 'Untitled',
+    url: ourUrl(view.url),
+    color: colors[state.tone],
+    state: state.detail ? `${state.word} ${state.detail}` : state.word,
+    facts: some(`  ·  ${facts.join('  ·  ')}`),
+    buttons: [
+      button('show', 'Show'),
+      view.status === 'unresolved'
+        ? button('resolve', 'Resolve', { choice: 'now', ...again })
+        : button('unresolve', view.status === 'archived' ? 'Unarchive' : 'Unresolve', again),
+    ],
+  }
+}
+
+const colors: Record<Tone, string> = {
+  alarm: 'Attention',
+  caution: 'Warning',
+  notice: 'Accent',
+  done: 'Good',
+  quiet: 'Default',
+}
+
+function headingOf({ kind, query }: PressedList): [heading: string, about: string] {
+  const words = safe(query, 80)
+  if (kind === 'mine') return ['Assigned to you', '']
+  if (kind === 'search') return ['Search', ` ${words}`]
+  return words ? ['Groups', ` ${words}`] : ['Open groups', '']
+}
+
+function linesOf({ list, groups, hasMore, unknownWords }: Listed): string[] {
+  const lines: string[] = []
+  if (groups.length === 0) lines.push(list.page > 1 ? 'There are no more.' : empty[list.kind])
+  if (unknownWords.length) {
+    const words = unknownWords.slice(0, 5).map((word) => safe(word, 40).replaceAll('`', "'"))
+    lines.push(`Left out, because it means nothing here: ${words.join(', ')}.`)
+  }
+  const said = [list.kind, safe(list.query, longestCarried).replaceAll('`', "'")].filter(Boolean).join(' ')
+  if (hasMore) lines.push(`Page ${list.page}. For more, say \`${said} page ${list.page + 1}\`.`)
+  else if (list.page > 1) lines.push(`Page ${list.page}, the last one.`)
+  return lines
+}
+
+const empty: Record<PressedList['kind'], string> = {
+  list: 'Nothing fits. Either all is well, or nothing is sent here yet.',
+  mine: 'Nothing is assigned to you.',
+  search: 'No group has these words.',
+}
+
+function pagesOf({ secrets }: Pen, { list, hasMore }: Listed): CardData[] {
+  const kept = carried(list)
+  if (!kept) return []
+  const turn = (title: string, page: number) => ({
+    title,
+    press: encodePress(secrets, { verb: 'list', groupId: 0, version: 0, list: { ...kept, page } }),
+  })
+  return [
+    ...(list.page > 1 ? [turn('Previous', list.page - 1)] : []),
+    ...(hasMore ? [turn('Next', list.page + 1)] : []),
+  ]
+}
+
+function carried(list: PressedList): PressedList | undefined {
+  return [...list.query].length <= longestCarried ? list : undefined
+}

@@ -1,0 +1,28 @@
+import { type Drawn, draw, type Pen } from './drawn.ts'
+import { line, some } from './runs.ts'
+import { ourUrl } from './safe.ts'
+
+/**
+ * A card of a few lines: a heading, what there is to say, and where to go.
+ * @param heading our own words alone: it is the one text here in which Markdown would be live
+ * @param lines safe texts; what stands between backticks is set as code
+ */
+export function drawMessage(
+  pen: Pen,
+  message: { heading?: string; lines: string[]; footer?: string; button?: { title: string; url: string } },
+): Drawn {
+  const { heading = '', lines, footer = '', button } = message
+  const plain = [heading, ...lines, footer].map((text) => text.replaceAll('`', ''))
+  return draw({
+    name: 'message',
+    data: () => ({
+      heading: some(heading),
+      lines: lines.map(line),
+      footer: footer ? [line(footer)] : [],
+      buttons: button ? [{ title: button.title, url: ourUrl(button.url) }] : [],
+    }),
+    canExecute: pen.canExecute,
+    summary: plain.find((text) => text !== '') ?? 'Hitch',
+    fallback: [...plain, button?.url ?? ''],
+  })
+}
