@@ -59,7 +59,7 @@ export async function startHitch(
     const server = buildServer(app)
     const port = await listen(server, config)
     const url = config.port === port ? config.publicUrl : `http://localhost:${port}`
-    if (options.works !== false) await app.jobs.work(app, jobs)
+    if (options.works !== false) app.jobs.work(app, jobs)
     announce(app, { databaseName, url, adminToken, demoDsn: first.demo?.dsn ?? null })
     return {
       app,
