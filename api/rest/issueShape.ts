@@ -96,7 +96,7 @@ const noLimits = {
 function metadataOf(view: GroupView): Record<string, string> {
   if (view.kind !== 'error') return { title: view.title }
   const [type = '', ...rest] = view.title.split(': ')
-  const frame = /^(.*) \((.*?)(?::\d+)*\)$/.exec(view.topFrame)
+  const frame = /^(.*?) \((.*?)(?::\d+)*\)$/.exec(view.topFrame)
   return {
     title: view.title,
     type,

@@ -69,7 +69,7 @@ async function update(call: Call): Promise<Reply> {
   const { email, name, role, orgRole } = await call.body(changedMember)
   guardRank(call, orgRole ?? role)
   guardRank(call, member.role)
-  await updateMember(call.app, call.by, member.id, { email, name, role: orgRole ?? role })
+  await updateMember(call.app, call.by, member, { email, name, role: orgRole ?? role })
   return { body: memberJson(await memberById(call, member.id)) }
 }
 

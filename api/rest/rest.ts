@@ -2,7 +2,7 @@ import type { Server } from 'restify'
 import type { App } from '../../services/app.ts'
 import { route } from '../answer.ts'
 import { auditRoutes } from './audit.ts'
-import { serve } from './call.ts'
+import { type RestRoute, serve } from './call.ts'
 import { eventRoutes } from './events.ts'
 import { historyRoutes } from './history.ts'
 import { issueRoutes } from './issues.ts'
@@ -13,21 +13,23 @@ import { projectRoutes } from './projects.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
 
+/** Everything that can be asked for. */
+export const restRoutes: RestRoute[] = [
+  ...organizationRoutes,
+  ...projectRoutes,
+  ...keyRoutes,
+  ...issueRoutes,
+  ...eventRoutes,
+  ...historyRoutes,
+  ...teamRoutes,
+  ...memberRoutes,
+  ...tokenRoutes,
+  ...auditRoutes,
+]
+
 /** The REST interface, in the shape of Sentry's public one: `/api/0/…`, where no project can be. */
 export function registerRest(server: Server, app: App): void {
-  const routes = [
-    ...organizationRoutes,
-    ...projectRoutes,
-    ...keyRoutes,
-    ...issueRoutes,
-    ...eventRoutes,
-    ...historyRoutes,
-    ...teamRoutes,
-    ...memberRoutes,
-    ...tokenRoutes,
-    ...auditRoutes,
-  ]
-  for (const line of routes)
+  for (const line of restRoutes)
     server[line.method](
       line.path,
       route(app, (req, res) => serve(app, line, req, res)),

@@ -1,6 +1,7 @@
 import type { Person, Prisma } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
+import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { lockOrganization } from '../projects/projects.ts'
@@ -18,7 +19,7 @@ export async function listMembers(
   app: App,
   query: { organizationId: number; teamId?: number; search?: string; limit: number; offset: number },
 ): Promise<Member[]> {
-  const contains = query.search && { contains: query.search, mode: 'insensitive' as const }
+  const contains = query.search && { contains: literal(query.search), mode: 'insensitive' as const }
   return app.db.person.findMany({
     where: {
       organizationId: query.organizationId,
@@ -50,7 +51,7 @@ export async function findMemberCalled(
   const here = { organizationId, isActive: true }
   const byEmail = await app.db.person.findFirst({ where: { ...here, email: name.toLowerCase() } })
   if (byEmail) return byEmail
-  const called = { equals: name.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
+  const called = { equals: literal(name), mode: 'insensitive' as const }
   const byName = await app.db.person.findMany({ where: { ...here, name: called }, take: 2 })
   return byName.length === 1 ? (byName[0] ?? null) : null
 }
@@ -86,10 +87,16 @@ export async function addMember(
 export async function updateMember(
   app: App,
   by: Actor,
-  personId: number,
+  member: Person,
   change: { name?: string; email?: string; role?: Role },
 ): Promise<Person> {
+  const personId = member.id
   const email = change.email?.toLowerCase()
+  const wanted = { name: change.name, email, role: change.role }
+  if (
+    (['name', 'email', 'role'] as const).every((field) => (wanted[field] ?? member[field]) === member[field])
+  )
+    return member
   return transact(app, async (tx) => {
     await lockOrganization(tx, by.organizationId)
     const { organizationId } = by
@@ -99,7 +106,7 @@ export async function updateMember(
     )
       throw new UserError(`The e-mail ${email} is somebody else’s.`, 409)
     const where = { id: personId, organizationId, isActive: true }
-    const [person] = await tx.person.updateManyAndReturn({ where, data: { ...change, email } })
+    const [person] = await tx.person.updateManyAndReturn({ where, data: wanted })
     if (!person) throw new UserError('This person is no longer here.', 404)
     await audit(tx, app, { ...madeBy(by), action: 'member.edit', ...about(person) })
     return person

@@ -39,3 +39,22 @@ export function allows(granted: readonly string[], needed: Scope): boolean {
 export function isScope(text: string): text is Scope {
   return (scopes as readonly string[]).includes(text)
 }
+
+/**
+ * What a role may at most, so that a token is never worth more than the person it stands for. Who is owner or
+ * administrator, and who gets in by a token, owners decide alone.
+ */
+export function scopesOfRole(role: string): Scope[] {
+  switch (role) {
+    case 'owner':
+      return [...scopes]
+    case 'admin':
+      return scopes.filter((scope) => scope !== 'org:admin' && scope !== 'member:admin')
+    case 'member':
+      return scopes.filter(
+        (scope) => scope.endsWith(':read') || /^(event|alerts):/.test(scope) || scope === 'project:releases',
+      )
+    default:
+      return scopes.filter((scope) => scope.endsWith(':read'))
+  }
+}

@@ -2,6 +2,7 @@ import type { Prisma, Team } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
 import type { Transaction } from '../database/database.ts'
+import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { lockOrganization } from '../projects/projects.ts'
@@ -20,7 +21,7 @@ export async function listTeams(
   app: App,
   query: { organizationId: number; search?: string; limit: number; offset: number },
 ): Promise<TeamWithProjects[]> {
-  const contains = query.search && { contains: query.search, mode: 'insensitive' as const }
+  const contains = query.search && { contains: literal(query.search), mode: 'insensitive' as const }
   return app.db.team.findMany({
     where: {
       organizationId: query.organizationId,
@@ -70,6 +71,7 @@ export async function updateTeam(
   team: Team,
   change: { name?: string; slug?: string },
 ): Promise<Team> {
+  if ((change.name ?? team.name) === team.name && (change.slug ?? team.slug) === team.slug) return team
   return transact(app, async (tx) => {
     await lockOrganization(tx, by.organizationId)
     if (change.slug !== undefined && change.slug !== team.slug)

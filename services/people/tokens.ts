@@ -5,7 +5,7 @@ import { type Actor, audit, madeBy } from '../audit.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { hashToken, sameText } from '../secrets.ts'
-import { allows, isScope, scopes } from './scopes.ts'
+import { allows, isScope, scopes, scopesOfRole } from './scopes.ts'
 
 /** Whoever carries a bearer token, and what it lets them do. */
 export type Bearer = {
@@ -20,6 +20,7 @@ export type Bearer = {
 
 /**
  * The bearer of a token; null when it is unknown, revoked, or its person left.
+ * A person's token allows what both it and the person's role allow.
  * Tokens are found by their hash, so the time this takes says nothing about how near a guess was.
  */
 export async function whoseToken(app: App, bearer: string): Promise<Bearer | null> {
@@ -42,13 +43,11 @@ export async function whoseToken(app: App, bearer: string): Promise<Bearer | nul
   })
   if (!token || token.revokedAt || token.person?.isActive === false) return null
   const { organizationId, organization, person } = token
-  return {
-    organizationId,
-    organization,
-    scopes: token.scopes,
-    person,
-    name: person?.name ?? `token ${token.label}`,
-  }
+  if (!person)
+    return { organizationId, organization, scopes: token.scopes, person, name: `token ${token.label}` }
+  const most = scopesOfRole(person.role)
+  const both = scopes.filter((scope) => allows(token.scopes, scope) && allows(most, scope))
+  return { organizationId, organization, scopes: both, person, name: person.name }
 }
 
 /**

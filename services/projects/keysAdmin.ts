@@ -43,6 +43,8 @@ export async function updateKey(
   key: ProjectKey,
   change: { label?: string; isActive?: boolean },
 ): Promise<ProjectKey> {
+  if ((change.label ?? key.label) === key.label && (change.isActive ?? key.isActive) === key.isActive)
+    return key
   return transact(app, async (tx) => {
     const [updated] = await tx.projectKey.updateManyAndReturn({ where: { id: key.id }, data: change })
     if (!updated) throw new UserError('This key is gone.', 404)

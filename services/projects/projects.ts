@@ -1,10 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Organization, Prisma, Project, ProjectKey } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, type Author, audit, madeBy } from '../audit.ts'
 import type { Transaction } from '../database/database.ts'
+import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
-import { checkPrefix, checkSlug, firstFree, prefixOf, slugOf } from './slug.ts'
+import { checkSlugFree, freePrefix, freeSlug, keepPrefix, nextPrefix } from './naming.ts'
+import { checkSlug, prefixOf } from './slug.ts'
 
 export type FirstStart = {
   organization: Organization
@@ -92,26 +95,19 @@ export async function updateProject(
       where: { id: projectId, organizationId: by.organizationId },
     })
     if (!project) throw new UserError('There is no such project.', 404)
-    const { shortIdPrefix, ...data } = change
-    const isRenamed = data.slug !== undefined && data.slug !== project.slug
-    if (isRenamed && data.slug !== undefined) await checkSlugFree(tx, by.organizationId, data.slug)
-    const prefix =
-      shortIdPrefix === undefined
-        ? isRenamed && data.slug !== undefined
-          ? await freePrefix(tx, project, prefixOf(data.slug))
-          : project.shortIdPrefix
-        : await claimPrefix(tx, project, checkPrefix(shortIdPrefix))
-    if (prefix !== project.shortIdPrefix) await keepPrefix(tx, project, prefix)
-    const updated = await tx.project.update({
-      where: { id: project.id },
-      data: { ...data, shortIdPrefix: prefix },
-    })
+    if (change.slug !== undefined && change.slug !== project.slug)
+      await checkSlugFree(tx, by.organizationId, change.slug)
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    const data = { ...given, shortIdPrefix: await nextPrefix(tx, project, change) }
+    if (isDeepStrictEqual({ ...project, ...data }, project)) return project
+    await keepPrefix(tx, project, data.shortIdPrefix)
+    const updated = await tx.project.update({ where: { id: project.id }, data })
     const before = { name: project.name, slug: project.slug, shortIdPrefix: project.shortIdPrefix }
     await audit(tx, app, {
       ...madeBy(by),
       action: 'project.edit',
       target: updated.slug,
-      data: { change: { ...change }, before },
+      data: { change: data, before },
     })
     return updated
   })
@@ -122,7 +118,7 @@ export async function listProjects(
   app: App,
   query: { organizationId: number; teamId?: number; search?: string; limit: number; offset: number },
 ) {
-  const contains = query.search && { contains: query.search, mode: 'insensitive' as const }
+  const contains = query.search && { contains: literal(query.search), mode: 'insensitive' as const }
   return app.db.project.findMany({
     where: {
       organizationId: query.organizationId,
@@ -204,60 +200,4 @@ async function findDemo(tx: Transaction, app: App, organizationId: number): Prom
   })
   const key = project?.keys[0]
   return project && key ? { project, dsn: dsnOf(app.config, project, key) } : null
-}
-
-async function checkSlugFree(tx: Transaction, organizationId: number, slug: string): Promise<void> {
-  checkSlug(slug)
-  if ((await tx.project.count({ where: { organizationId, slug } })) === 0) return
-  const message = `A project with the slug ${slug} exists already.`
-  throw new UserError(message, 409, { slug: [message] })
-}
-
-async function freeSlug(tx: Transaction, organizationId: number, name: string): Promise<string> {
-  const wanted = slugOf(name, 'project')
-  const taken = await tx.project.findMany({
-    where: { organizationId, slug: { startsWith: wanted } },
-    select: { slug: true },
-  })
-  return firstFree(
-    wanted,
-    taken.map((row) => row.slug),
-    '-',
-  )
-}
-
-// A prefix is never given twice, not even after its project moved on to another: old short ids must stay clear.
-async function freePrefix(
-  tx: Transaction,
-  project: { organizationId: number; id: number },
-  wanted: string,
-): Promise<string> {
-  const taken = await tx.shortIdPrefix.findMany({
-    where: {
-      organizationId: project.organizationId,
-      prefix: { startsWith: wanted },
-      NOT: { projectId: project.id },
-    },
-    select: { prefix: true },
-  })
-  return firstFree(
-    wanted,
-    taken.map((row) => row.prefix),
-    '',
-  )
-}
-
-async function claimPrefix(
-  tx: Transaction,
-  project: { organizationId: number; id: number },
-  prefix: string,
-): Promise<string> {
-  if ((await freePrefix(tx, project, prefix)) === prefix) return prefix
-  const message = `Short ids beginning with ${prefix} belong to another project, or once did.`
-  throw new UserError(message, 409, { shortIdPrefix: [message] })
-}
-
-async function keepPrefix(tx: Transaction, project: Project, prefix: string): Promise<void> {
-  const data = { organizationId: project.organizationId, prefix, projectId: project.id }
-  await tx.shortIdPrefix.createMany({ data: [data], skipDuplicates: true })
 }
