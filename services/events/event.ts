@@ -30,6 +30,7 @@ export type EventPayload = {
   logger?: string
   transaction?: string
   server_name?: string
+  site?: string
   release?: string
   dist?: string
   environment?: string
@@ -46,6 +47,8 @@ export type EventPayload = {
   modules?: Record<string, string>
   sdk?: { name?: string; version?: string }
   fingerprint?: string[]
+  /** What a sender computed itself to group by; older than fingerprints. */
+  checksum?: string
   csp?: Record<string, unknown>
   culprit?: string
   /** What was mended, cut or dropped on the way in; shown to people. */
@@ -57,13 +60,15 @@ export type ExceptionValue = {
   value?: string
   module?: string
   mechanism?: Record<string, unknown>
-  stacktrace?: { frames: Frame[] }
+  /** Oldest call first; of a long stack `frames_omitted` tells from which to which (not included) were left out. */
+  stacktrace?: { frames: Frame[]; frames_omitted?: [number, number] }
 }
 
 export type Frame = {
   filename?: string
   abs_path?: string
   module?: string
+  package?: string
   function?: string
   lineno?: number
   colno?: number

@@ -1,0 +1,2 @@
+/** What stands in the place of what was taken out. */
+export const filtered = '[Filtered]'

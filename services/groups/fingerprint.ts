@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto'
+import { blockedOf, directiveOf } from '../events/csp.ts'
+import type { EventPayload, ExceptionValue, Fingerprint, Frame, HitchEvent } from '../events/event.ts'
+import { decidingThread } from '../events/place.ts'
+import { lineageOf } from './exceptionTree.ts'
+import { describeFrames, explain } from './explanation.ts'
+import { isDefaultVariable, resolveVariables } from './fingerprintVariables.ts'
+import { parameterise } from './parameterise.ts'
+import { isCarrier, isSynthetic, type StackKey, stackKey } from './stackKey.ts'
+
+/** Name of these rules. Hashes remember which rules made them, so that rules can change without splitting groups. */
+export const groupingConfig = '2026-11-22'
+
+type Way = Omit<Fingerprint, 'hash'> & { text: string }
+
+/**
+ * The hashes that lead an event to its group: one by the application's own frames and one by all of them when it has
+ * a stack trace, else one by its message; any match joins the group. The same event from another build, machine,
+ * port or line has the same hashes.
+ */
+export function fingerprints(event: HitchEvent): Fingerprint[] {
+  const { payload } = event
+  if (payload.checksum) return [byChecksum(payload.checksum)]
+  const parts = payload.fingerprint
+  if (!parts || parts.length === 0) return hashAll(waysOf(event))
+  const isMixed = parts.some(isDefaultVariable)
+  if (isMixed && parts.length === 1) return hashAll(waysOf(event))
+  const resolved = parts.map((part) => (isDefaultVariable(part) ? part : resolveVariables(part, event)))
+  const own = resolved.filter((part) => !isDefaultVariable(part))
+  const words = explain('Grouped by the fingerprint set in the code: ', own.join(', '))
+  if (!isMixed)
+    return hashAll([{ variant: 'custom', text: ['custom', ...resolved].join('\n'), explanation: words }])
+  const ways = waysOf(event).map((way) => ({
+    ...way,
+    text: resolved.map((part) => (isDefaultVariable(part) ? md5(way.text) : part)).join('\n'),
+    explanation: explain(way.explanation, `; and by the fingerprint set in the code: ${own.join(', ')}`),
+  }))
+  return hashAll(ways)
+}
+
+function hashAll(ways: Way[]): Fingerprint[] {
+  const known = new Map<string, Fingerprint>()
+  for (const { text, variant, explanation } of ways) {
+    const key = md5(text)
+    if (!known.has(key)) known.set(key, { hash: key, variant, explanation })
+  }
+  return [...known.values()]
+}
+
+function md5(text: string): string {
+  return hash('md5', text, 'hex')
+}
+
+function byChecksum(checksum: string): Fingerprint {
+  const key = /^[0-9a-f]{32}$/.test(checksum) ? checksum : md5(checksum)
+  return { hash: key, variant: 'custom', explanation: 'Grouped by the checksum that was sent along' }
+}
+
+// The first that has something to say.
+function waysOf(event: HitchEvent): Way[] {
+  const { payload } = event
+  if (event.kind === 'csp' && payload.csp) return [byViolation(payload.csp)]
+  const lineage = lineageOf(payload.exception?.values, payload.platform)
+  const carriesMessage = payload.message !== undefined && lineage !== null && isCarrier(lineage.main)
+  if (lineage && !carriesMessage) {
+    const ways = byExceptions(lineage.contributing, payload.platform)
+    if (ways.length > 0) return ways
+  }
+  const thread = lineage ? undefined : decidingThread(payload.threads?.values)
+  if (thread) {
+    const ways = byStack([], [stackKey(thread, payload.platform)])
+    if (ways.length > 0) return ways
+  }
+  return [byMessage(payload) ?? fallback]
+}
+
+const fallback: Way = {
+  variant: 'default',
+  text: 'fallback',
+  explanation: 'Grouped with every event that has neither a stack trace nor a message',
+}
+
+function byExceptions(exceptions: ExceptionValue[], platform: string): Way[] {
+  const stacks = exceptions.map((exception) => stackKey(exception.stacktrace?.frames ?? [], platform))
+  if (stacks.some((stack) => stack.all.length > 0)) return byStack(exceptions, stacks)
+  const lines = exceptions.flatMap((exception) => {
+    const type = isSynthetic(exception) ? '' : (exception.type ?? '')
+    const value = parameterise(exception.value ?? '')
+    return type === '' && value === '' ? [] : [`${type}: ${value}`]
+  })
+  if (lines.length === 0) return []
+  const text = ['exception', ...lines].join('\n')
+  return [
+    {
+      variant: 'default',
+      text,
+      explanation: explain('Grouped by the error’s type and text: ', lines.join(' ← ')),
+    },
+  ]
+}
+
+function byStack(exceptions: ExceptionValue[], stacks: StackKey[]): Way[] {
+  const way = (
+    variant: 'app' | 'system',
+    words: string,
+    pick: (stack: StackKey) => [string[], Frame[]],
+  ): Way | undefined => {
+    const lines: string[] = ['stack']
+    const shown: Frame[] = []
+    for (const [index, stack] of stacks.entries()) {
+      const [keys, frames] = pick(stack)
+      const exception = exceptions[index]
+      lines.push(exception ? textOf(exception, keys.length > 0) : 'thread', ...keys)
+      shown.push(...frames)
+    }
+    if (shown.length === 0) return undefined
+    return { variant, text: lines.join('\n'), explanation: explain(words, describeFrames(shown)) }
+  }
+  const app = way('app', 'Grouped by the in-app stack trace: ', (stack) => [stack.app, stack.appFrames])
+  const system = way('system', 'Grouped by the whole stack trace: ', (stack) => [stack.all, stack.allFrames])
+  return [app, system].filter((found) => found !== undefined)
+}
+
+// What was said counts only where there is no stack to tell one place from another.
+function textOf(exception: ExceptionValue, hasStack: boolean): string {
+  const type = isSynthetic(exception) ? '' : (exception.type ?? '')
+  return hasStack || exception.stacktrace
+    ? `error ${type}`
+    : `error ${type}: ${parameterise(exception.value ?? '')}`
+}
+
+function byViolation(csp: Record<string, unknown>): Way {
+  const directive = directiveOf(csp)
+  const blocked = blockedOf(csp)
+  const explanation = explain(
+    'Grouped by what the policy blocked: ',
+    `${directive || 'content'} from ${blocked}`,
+  )
+  return { variant: 'default', text: `csp\n${directive}\n${blocked}`, explanation }
+}
+
+function byMessage(payload: EventPayload): Way | undefined {
+  const said = payload.logentry?.message ?? payload.message
+  const message = said === undefined ? '' : parameterise(said)
+  if (message === '') return undefined
+  return {
+    variant: 'default',
+    text: `message\n${message}`,
+    explanation: explain('Grouped by the message: ', message),
+  }
+}

@@ -1,0 +1,36 @@
+import type { ExceptionValue, Frame } from '../events/event.ts'
+import { frameKey } from './frameKey.ts'
+
+/** What the frames of one stack say, oldest first: all of them, and the application's own. */
+export type StackKey = { all: string[]; app: string[]; appFrames: Frame[]; allFrames: Frame[] }
+
+/**
+ * The contributing frames of a stack. A frame that says the same as the one before it is recursion and counts once.
+ * Where no SDK said which code is the application's, all of it is, except what lies among libraries.
+ */
+export function stackKey(frames: Frame[], platform: string): StackKey {
+  const key: StackKey = { all: [], app: [], appFrames: [], allFrames: [] }
+  const isKnown = frames.some((frame) => frame.in_app === true)
+  let last = ''
+  for (const frame of frames) {
+    const text = frameKey(frame, platform)
+    if (text === '' || text === last) continue
+    last = text
+    key.all.push(text)
+    key.allFrames.push(frame)
+    if (isKnown ? frame.in_app !== true : frame.in_app === false) continue
+    key.app.push(text)
+    key.appFrames.push(frame)
+  }
+  return key
+}
+
+/** Whether an exception only carries the stack of a message: made by the SDK, without a type of its own. */
+export function isCarrier(exception: ExceptionValue): boolean {
+  return exception.type === undefined && isSynthetic(exception)
+}
+
+/** Whether an exception's type was made up by the SDK and says nothing about what was thrown. */
+export function isSynthetic(exception: ExceptionValue): boolean {
+  return exception.mechanism?.synthetic === true
+}
