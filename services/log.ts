@@ -21,6 +21,14 @@ export function createLog(
     (config.logFormat === 'pretty'
       ? pretty({ ignore: 'pid,hostname', translateTime: 'HH:MM:ss' })
       : undefined)
-  const options = { level: config.logLevel, redact, base: undefined }
+  const options = { level: config.logLevel, redact, base: undefined, serializers: { err: describe } }
   return stream ? pino(options, stream) : pino(options)
+}
+
+// Libraries hang whole connections on their errors; a log line needs the words, the code and the place.
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { code, status } = error as { code?: unknown; status?: unknown }
+  const cause = error.cause === undefined ? undefined : describe(error.cause)
+  return { type: error.name, message: error.message, code, status, stack: error.stack, cause }
 }

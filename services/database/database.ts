@@ -41,7 +41,10 @@ export async function openDatabase(
     options: '-c TimeZone=UTC',
     connectionTimeoutMillis: 10_000,
   })
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'))
+  let isClosing = false
+  pool.on('error', (error) => {
+    if (!isClosing) log.warn({ err: error }, 'a database connection broke')
+  })
   try {
     const lock = embedded ? await holdAlone(pool, config.dataDir) : null
     if (embedded?.found) log.info('found the embedded database still running, and took it over')
@@ -55,6 +58,7 @@ export async function openDatabase(
       name,
       isExclusive: lock !== null,
       async close() {
+        isClosing = true
         lock?.release(true)
         await db.$disconnect()
         await pool.end()
