@@ -1,0 +1,56 @@
+import { UserError } from '../../services/errors.ts'
+import type { Change } from '../../services/groups/change.ts'
+
+const largestId = 2 ** 31 - 1
+
+/**
+ * The change that a button of the group's page stands for, such as "archive:minutes:120" or "assign:person:7".
+ * @param me the id of who pressed
+ * @throws UserError 400 for words that no button of ours sends
+ */
+export function readChange(form: URLSearchParams, me: number): Change {
+  const [verb, choice, detail] = (form.get('change') ?? '').split(':')
+  const change =
+    verb === 'resolve'
+      ? readResolve(choice)
+      : verb === 'archive'
+        ? readArchive(choice, detail)
+        : verb === 'assign'
+          ? readAssign(choice, detail, me)
+          : readPlain(verb, form)
+  if (!change) throw new UserError('That is nothing one can do with a group.')
+  return change
+}
+
+function readResolve(choice: string | undefined): Change | null {
+  if (choice === 'now') return { kind: 'resolve' }
+  return choice === 'nextRelease' || choice === 'currentRelease' ? { kind: 'resolve', in: choice } : null
+}
+
+function readArchive(choice: string | undefined, detail: string | undefined): Change | null {
+  if (choice === 'forever') return { kind: 'archive' }
+  if (choice === 'escalating') return { kind: 'archive', for: 'escalating' }
+  const count = readNumber(detail)
+  if (count === null) return null
+  if (choice === 'minutes') return { kind: 'archive', for: { minutes: count } }
+  return choice === 'events' ? { kind: 'archive', for: { events: count } } : null
+}
+
+function readAssign(choice: string | undefined, detail: string | undefined, me: number): Change | null {
+  if (choice === 'me') return { kind: 'assign', to: { personId: me } }
+  const id = readNumber(detail)
+  if (id === null) return null
+  if (choice === 'person') return { kind: 'assign', to: { personId: id } }
+  return choice === 'team' ? { kind: 'assign', to: { teamId: id } } : null
+}
+
+function readPlain(verb: string | undefined, form: URLSearchParams): Change | null {
+  if (verb === 'unresolve' || verb === 'unassign') return { kind: verb }
+  return verb === 'comment' ? { kind: 'comment', text: form.get('text') ?? '' } : null
+}
+
+// Larger numbers would not fit the database's ids and counters.
+function readNumber(text: string | undefined): number | null {
+  const number = Number(text)
+  return text !== undefined && /^\d{1,10}$/.test(text) && number <= largestId ? number : null
+}

@@ -1,0 +1,203 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import type { GroupView } from '../../services/groups/view.ts'
+import { chart } from '../layout/chart.ts'
+import { levelMark, statusMark } from '../layout/marks.ts'
+import { full, short } from '../layout/numbers.ts'
+import { drawPage, notice, type Who } from '../layout/page.ts'
+import { exact, time } from '../layout/times.ts'
+import { type ActionFacts, actions } from './actions.ts'
+import { type ActivityLine, activity } from './activity.ts'
+import { eventParts } from './event.ts'
+import type { EventFacts, Reason } from './facts.ts'
+import { section } from './section.ts'
+import { pairs } from './value.ts'
+
+export type GroupFacts = {
+  now: Date
+  who: Who
+  view: GroupView
+  mayChange: boolean
+  /** What became of the last press, in words. */
+  said: { kind: 'done' | 'note' | 'fault'; words: string } | null
+  event: EventFacts | null
+  /** Events of the last 14 days, oldest first, the last one today. */
+  days: number[]
+  history: ActivityLine[]
+  reasons: Reason[]
+  people: ActionFacts['people']
+  teams: ActionFacts['teams']
+  newestRelease: string | null
+}
+
+/** A group: what it is, what can be done with it, and one of its events in full. */
+export function drawGroup(facts: GroupFacts): string {
+  const { view, who } = facts
+  return drawPage({
+    title: `${view.shortId} ${view.title.slice(0, 120)}`,
+    who,
+    width: 'wide',
+    body: html`
+      ${facts.said && notice(facts.said.kind, facts.said.words)} ${head(facts)}
+      <div class="columns">
+        <div class="event">
+          ${facts.event ? eventOf(facts, facts.event) : noEvent()}
+        </div>
+        <aside aria-label="About the group">
+          ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
+          ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
+        </aside>
+      </div>
+    `,
+  })
+}
+
+function head(facts: GroupFacts): VNode {
+  const { now, view } = facts
+  const asides = view.message && !view.title.includes(view.message) ? view.message : ''
+  return html`<section class="panel group-head" aria-labelledby="title">
+    <nav class="trail" aria-label="Where this is">
+      <a href="/">Groups</a>
+      <a href=${`/?project=${encodeURIComponent(view.project.slug)}`}>${view.project.name}</a>
+      <span class="id" aria-current="page">${view.shortId}</span>
+    </nav>
+    <h1 id="title">${view.title}</h1>
+    ${asides && html`<p class="message">${asides}</p>`}
+    ${view.culprit && html`<p class="culprit">${view.culprit}</p>`}
+    <div class="marks">
+      ${levelMark(view.level)} ${statusMark(now, view)}
+      ${view.environment && html`<span class="mark plain">${view.environment}</span>`}
+      ${view.lastChange && html`<span class="soft last-change">${view.lastChange}</span>`}
+    </div>
+    ${facts.mayChange ? actions({ ...formOf(facts), ...facts }) : html`<p class="soft">You may look, but not change anything here.</p>`}
+    ${strip(facts)}
+    <div class="charts">
+      ${chart('Last 24 hours', { counts: view.hours, stepMs: hour, lastAt: floorTo(now, hour) })}
+      ${chart('Last 14 days', { counts: facts.days, stepMs: 24 * hour, lastAt: floorTo(now, 24 * hour) })}
+    </div>
+  </section>`
+}
+
+const hour = 3_600_000
+
+function floorTo(at: Date, step: number): Date {
+  return new Date(Math.floor(at.getTime() / step) * step)
+}
+
+function strip({ now, view }: GroupFacts): VNode {
+  return html`<dl class="strip">
+    <div><dt>Events</dt><dd title=${full(view.eventCount)}>${short(view.eventCount)}</dd></div>
+    <div><dt>Users</dt><dd title=${full(view.userCount)}>${short(view.userCount)}</dd></div>
+    <div><dt>Last seen</dt><dd>${time(now, view.lastSeenAt)}</dd></div>
+    <div><dt>First seen</dt><dd>${time(now, view.firstSeenAt)}</dd></div>
+    <div><dt>Release</dt><dd class="long">${releases(view)}</dd></div>
+    <div><dt>Assigned to</dt><dd class="long">${assignee(view)}</dd></div>
+  </dl>`
+}
+
+function releases({ firstRelease, release }: GroupView): string | VNode {
+  if (!release) return html`<span class="soft">unknown</span>`
+  return firstRelease && firstRelease !== release ? `${firstRelease} to ${release}` : release
+}
+
+function assignee(view: GroupView): string | VNode {
+  if (!view.assignee) return html`<span class="soft">nobody</span>`
+  return view.assignee.kind === 'team' ? `#${view.assignee.name}` : view.assignee.name
+}
+
+function formOf({ view, who, event }: GroupFacts) {
+  return {
+    shortId: view.shortId,
+    csrf: who.csrf,
+    eventId: event && event.id !== event.latest ? event.id : null,
+  }
+}
+
+function eventOf({ now, view }: GroupFacts, event: EventFacts): VNode {
+  const base = `/groups/${encodeURIComponent(view.shortId)}`
+  const way = (words: string, id: string | null) =>
+    id === null || id === event.id
+      ? html`<span class="off" aria-disabled="true">${words}</span>`
+      : html`<a href=${id === event.latest ? base : `${base}?event=${id}`}>${words}</a>`
+  return html`<section class="panel event-head" aria-label="Event">
+      <div>
+        <h2>Event <code>${event.id.slice(0, 8)}</code></h2>
+        <p class="soft">
+          <time datetime=${event.occurredAt.toISOString()} title=${exact(event.occurredAt)}>${exact(event.occurredAt)}</time>,${' '}
+          ${time(now, event.occurredAt)} · <a href=${`${base}/events/${event.id}/json`}>JSON</a>
+        </p>
+      </div>
+      <nav class="switch" aria-label="Other events of this group">
+        ${way('Oldest', event.oldest)} ${way('Previous', event.previous)} ${way('Next', event.next)}
+        ${way('Latest', event.latest)}
+      </nav>
+    </section>
+    ${eventParts(event.payload)}` as VNode
+}
+
+function noEvent(): VNode {
+  return html`<section class="panel none">
+    <p class="big">No event is kept here</p>
+    <p class="soft">It may have outlived its retention, or never belonged to this group.</p>
+  </section>`
+}
+
+function tags({ payload }: EventFacts): VNode | null {
+  const all = payload.tags ?? []
+  if (all.length === 0) return null
+  return section(
+    'tags',
+    'Tags',
+    html`<dl class="tags">
+      ${all.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>`,
+  )
+}
+
+function about({ event }: GroupFacts): VNode | null {
+  if (!event) return null
+  const { payload } = event
+  const sdk =
+    payload.sdk?.name && `${payload.sdk.name}${payload.sdk.version ? ` ${payload.sdk.version}` : ''}`
+  const entries: [string, unknown][] = [
+    ['platform', payload.platform],
+    ['environment', payload.environment],
+    ['release', payload.release],
+    ['dist', payload.dist],
+    ['transaction', payload.transaction],
+    ['server', payload.server_name],
+    ['logger', payload.logger],
+    ['SDK', sdk],
+    ['received', exact(event.receivedAt)],
+    ['event id', event.id],
+  ]
+  return section('about', 'About this event', pairs(entries.filter(([, value]) => value)))
+}
+
+function why(reasons: Reason[]): VNode | null {
+  if (reasons.length === 0) return null
+  return section(
+    'why',
+    'Why these are one group',
+    html`<ul class="reasons">
+        ${reasons.map(
+          (reason) =>
+            html`<li><span class="mark plain">${variants[reason.variant] ?? reason.variant}</span> ${reason.explanation}</li>`,
+        )}
+      </ul>
+      <p class="soft">By the grouping rules of ${[...new Set(reasons.map((reason) => reason.config))].join(', ')}.</p>`,
+  )
+}
+
+const variants: Record<string, string> = {
+  app: 'own frames',
+  system: 'all frames',
+  custom: 'fingerprint',
+  default: 'default',
+}

@@ -1,0 +1,91 @@
+import { UserError } from '../../services/errors.ts'
+import { changeGroup } from '../../services/groups/change.ts'
+import { findGroup, type GroupView } from '../../services/groups/view.ts'
+import { mayChange } from '../../services/people/visitor.ts'
+import type { Act, Look, Reply } from '../layout/door.ts'
+import { readChange } from './choice.ts'
+import { drawGroup, type GroupFacts } from './draw.ts'
+import { choicesOf, daysOf, findEvent, historyOf, reasonsOf } from './facts.ts'
+
+/** GET /groups/{shortId}: the group, with its latest event or the one that `?event=` names. */
+export async function lookAtGroup(look: Look): Promise<Reply> {
+  const view = await groupOf(look)
+  return {
+    html: await drawn(look, view, readEventId(look.url.searchParams.get('event')), saidOf(look, view)),
+  }
+}
+
+/**
+ * POST /groups/{shortId}/change: carries out what a button says and leads back to the group.
+ * What cannot be done is said on the group's page, where the next try is at hand.
+ */
+export async function changeOnPage(act: Act): Promise<Reply> {
+  const view = await groupOf(act)
+  const eventId = readEventId(act.form.get('event'))
+  try {
+    const change = readChange(act.form, act.visitor.person.id)
+    const { changed } = await changeGroup(act.app, {
+      groupId: view.id,
+      change,
+      by: act.visitor.person,
+      via: 'page',
+    })
+    const search = new URLSearchParams({
+      ...(eventId && { event: eventId }),
+      said: changed ? 'done' : 'same',
+    })
+    return { to: `/groups/${encodeURIComponent(view.shortId)}?${search}` }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const said = { kind: 'fault' as const, words: error.message }
+    return { status: error.status, html: await drawn(act, await groupOf(act), eventId, said) }
+  }
+}
+
+/** GET /groups/{shortId}/events/{eventId}/json: an event as it is stored. */
+export async function eventAsJson(look: Look): Promise<Reply> {
+  const view = await groupOf(look)
+  const id = readEventId(String(look.req.params.eventId))
+  const event = id && (await findEvent(look.app, view.id, id))
+  if (!event) throw new UserError('This group has no such event. It may have outlived its retention.', 404)
+  return { json: `${JSON.stringify(event.payload, null, 2)}\n` }
+}
+
+async function groupOf({ app, req, visitor }: Look): Promise<GroupView> {
+  const shortId = String(req.params.shortId)
+  const view = await findGroup(app, visitor.person.organizationId, shortId)
+  if (!view)
+    throw new UserError(`There is no group ${shortId.slice(0, 60)} here. It may have been deleted.`, 404)
+  return view
+}
+
+async function drawn(
+  { app, visitor, who }: Look,
+  view: GroupView,
+  eventId: string | null,
+  said: GroupFacts['said'],
+): Promise<string> {
+  const [event, days, history, reasons, choices] = await Promise.all([
+    findEvent(app, view.id, eventId),
+    daysOf(app, view.id),
+    historyOf(app, view.id),
+    reasonsOf(app, view.id),
+    choicesOf(app, visitor.person.organizationId, view),
+  ])
+  const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
+  return drawGroup({ ...facts, event, days, history, reasons, ...choices })
+}
+
+// The address only says whether something changed; the words come from the group itself, so nobody can put words there.
+function saidOf({ url }: Look, view: GroupView): GroupFacts['said'] {
+  const said = url.searchParams.get('said')
+  if (said === 'done') return { kind: 'done', words: view.lastChange || 'Done' }
+  return said === 'same' ? { kind: 'note', words: 'It was like that already, so nothing changed.' } : null
+}
+
+// The protocol writes ids without dashes, the database with.
+function readEventId(text: string | null): string | null {
+  const digits = (text ?? '').replaceAll('-', '').toLowerCase()
+  if (!/^[0-9a-f]{32}$/.test(digits)) return null
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,59 @@
+import { html } from 'htm/preact'
+import { drawPage, notice } from '../layout/page.ts'
+
+/** Signing in without Entra: what to set, and the administrator's way in until then. */
+export function drawSetUpEntra(facts: {
+  missing: string[]
+  callback: string
+  fault: string | null
+  next: string
+}): string {
+  return drawPage({
+    title: 'Sign in',
+    who: null,
+    width: 'narrow',
+    body: html`<section class="panel answer">
+      <h1>Signing in is not set up yet</h1>
+      ${facts.fault && notice('fault', facts.fault)}
+      <p>
+        People sign in here with Microsoft Entra. Register an application in your tenant with the redirect address
+        <code class="wide">${facts.callback}</code> (platform “Web”), give it a client secret, set these variables and
+        start Hitch again:
+      </p>
+      <ul class="variables">
+        ${facts.missing.map((name) => html`<li><code>${name}</code> ${meanings[name] ?? ''}</li>`)}
+      </ul>
+      <h2>As the administrator</h2>
+      <p class="soft">
+        Until then, whoever holds the admin token that Hitch printed at its first start (or HITCH_ADMIN_TOKEN) may sign
+        in as an owner.
+      </p>
+      <form method="post" action="/signin" class="stacked">
+        <input type="hidden" name="next" value=${facts.next} />
+        <label for="token">Admin token</label>
+        <input id="token" name="token" type="password" required autocomplete="off" spellcheck="false" />
+        <button class="primary">Sign in</button>
+      </form>
+    </section>`,
+  })
+}
+
+const meanings: Record<string, string> = {
+  HITCH_ENTRA_CLIENT_ID: 'the application (client) id',
+  HITCH_ENTRA_CLIENT_SECRET: 'the value of its client secret',
+  HITCH_ENTRA_TENANT_ID: 'the directory (tenant) id; MicrosoftAppTenantId is taken when it is set',
+}
+
+/** After signing out; not a redirect, because the way to Entra would sign the same person in again. */
+export function drawSignedOut(): string {
+  return drawPage({
+    title: 'Signed out',
+    who: null,
+    width: 'narrow',
+    body: html`<section class="panel answer">
+      <h1>You are signed out</h1>
+      <p>Of Hitch, in this browser. Your Microsoft account is still signed in elsewhere.</p>
+      <p class="ways"><a class="button" href="/signin">Sign in again</a></p>
+    </section>`,
+  })
+}

@@ -1,0 +1,235 @@
+import { mkdirSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium } from 'playwright-core'
+import { drawGroup } from '../../pages/group/draw.ts'
+import { drawGroups } from '../../pages/groups/draw.ts'
+import { findAsset } from '../../pages/layout/assets.ts'
+import { drawFault } from '../../pages/layout/fault.ts'
+import { safetyHeaders } from '../../pages/layout/headers.ts'
+import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
+import { drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
+import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
+
+/** One page in one state. `press` opens something before the picture is taken. */
+export type PagePicture = { name: string; html: string; press?: string }
+
+const projects: SetupProject[] = [
+  {
+    slug: 'shop',
+    name: 'Shop',
+    dsn,
+    environments: ['production', 'staging'],
+    rule: { environment: 'production', level: 'error', happenings: ['new', 'regressed'] },
+  },
+  { slug: 'stock', name: 'Stock', dsn, environments: ['production'], rule: null },
+  {
+    slug: 'demo',
+    name: 'Demo',
+    dsn,
+    environments: [],
+    rule: { environment: null, level: null, happenings: ['all'] },
+  },
+]
+const setup = {
+  token: 't',
+  mayChange: true,
+  projects,
+  place: { name: 'Releases', kind: 'channel', chat: 'Microsoft Teams' },
+}
+const chat = { app: 'Microsoft Teams', name: 'Grace Hopper', tenantId: '6a1b…', externalId: '29:1' }
+
+/** Every page in every state worth looking at. */
+export function pagePictures(): PagePicture[] {
+  const { view } = groupFacts()
+  return [
+    { name: 'groups', html: drawGroups(listFacts()) },
+    {
+      name: 'groups-narrowed',
+      html: drawGroups(
+        listFacts({
+          who: ada,
+          query: { text: 'is:unresolved levle:error bank', sort: 'events', project: 'shop', page: 2 },
+          unknownWords: ['levle:error'],
+          hasMore: false,
+        }),
+      ),
+    },
+    {
+      name: 'groups-welcome',
+      html: drawGroups(listFacts({ groups: [], hasMore: false, welcome: { projectName: 'Demo', dsn } })),
+    },
+    { name: 'groups-none', html: drawGroups(listFacts({ groups: [], hasMore: false })) },
+    { name: 'group', html: drawGroup(groupFacts()) },
+    { name: 'group-archive-menu', html: drawGroup(groupFacts()), press: '.actions > .menu summary' },
+    {
+      name: 'group-resolved',
+      html: drawGroup(
+        groupFacts({
+          who: ada,
+          said: {
+            kind: 'done',
+            words: 'Resolved in the release after shop@2.14.0 by Ada Lovelace on the page',
+          },
+          view: {
+            ...view,
+            status: 'resolved',
+            substatus: '',
+            resolution: { inNextRelease: 'shop@2.14.0' },
+            assignee: null,
+            lastChange: 'Resolved in the release after shop@2.14.0 by Ada Lovelace on the page',
+          },
+        }),
+      ),
+    },
+    {
+      name: 'group-archived',
+      html: drawGroup(
+        groupFacts({
+          view: viewOf({
+            status: 'archived',
+            substatus: 'until_time',
+            archivedUntil: new Date(now.getTime() + 7_000_000),
+            lastChange: 'Archived for 2 hours by Grace Hopper in Teams',
+          }),
+          said: { kind: 'fault', words: 'A comment needs some words.' },
+          event: null,
+        }),
+      ),
+    },
+    {
+      name: 'link-local',
+      html: drawLink({
+        who: local,
+        token: 't',
+        chat: { ...chat, tenantId: '' },
+        choice: {
+          people: [
+            { id: 1, name: 'Ada Lovelace' },
+            { id: 9, name: 'Local administrator' },
+          ],
+        },
+      }),
+    },
+    {
+      name: 'link',
+      html: drawLink({ who: ada, token: 't', chat: { ...chat, name: 'Ada L.' }, choice: null }),
+    },
+    {
+      name: 'linked',
+      html: drawLinked({
+        who: ada,
+        chatApp: 'Microsoft Teams',
+        chatName: 'Ada L.',
+        personName: 'Ada Lovelace',
+      }),
+    },
+    {
+      name: 'link-over',
+      html: drawFault(
+        { status: 410, heading: 'This link is over', message: 'This link has expired. Ask for a new one.' },
+        null,
+      ),
+    },
+    { name: 'setup', html: drawSetup({ ...setup, who: local, said: { kind: 'done', words: 'Saved.' } }) },
+    {
+      name: 'signin-not-set-up',
+      html: drawSetUpEntra({
+        missing: ['HITCH_ENTRA_CLIENT_ID', 'HITCH_ENTRA_CLIENT_SECRET'],
+        callback: 'https://hitch.example/signin/callback',
+        fault: null,
+        next: '/',
+      }),
+    },
+    { name: 'signed-out', html: drawSignedOut() },
+    {
+      name: 'not-found',
+      html: drawFault(
+        { status: 404, message: 'There is no group SHOP-9ZZ here. It may have been deleted.' },
+        local,
+      ),
+    },
+    {
+      name: 'broken',
+      html: drawFault(
+        {
+          status: 500,
+          message: 'Hitch could not do this, and it is not your fault.',
+          reference: '0f0e9a6e-6a3c-4f1e-9a53-1c2d3e4f5a6b',
+        },
+        local,
+      ),
+    },
+  ]
+}
+
+const shapes = [
+  { name: 'desktop-light', width: 1280, height: 860, colorScheme: 'light' },
+  { name: 'desktop-dark', width: 1280, height: 860, colorScheme: 'dark' },
+  { name: 'phone-light', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
+] as const
+
+/**
+ * Takes the pictures, with the real headers, so that what the policy forbids is missing in them too.
+ * @param only names of pictures; all when empty
+ */
+export async function takePagePictures(
+  browser: Browser,
+  folder: string,
+  only: string[] = [],
+): Promise<number> {
+  mkdirSync(folder, { recursive: true })
+  const pictures = pagePictures().filter(({ name }) => only.length === 0 || only.includes(name))
+  for (const shape of shapes) {
+    const context = await browser.newContext({
+      viewport: { width: shape.width, height: shape.height },
+      colorScheme: shape.colorScheme,
+      timezoneId: 'UTC',
+    })
+    for (const picture of pictures) {
+      const page = await context.newPage()
+      const faults: string[] = []
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+      await page.route('**/*', (route) => {
+        const asset = findAsset(new URL(route.request().url()).pathname)
+        return route.fulfill({
+          headers: { ...safetyHeaders, 'content-type': asset?.type ?? 'text/html; charset=utf-8' },
+          body: asset?.bytes ?? picture.html,
+        })
+      })
+      await page.goto('http://localhost/')
+      if (picture.press) await page.click(picture.press)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (wide > 0) faults.push(`${wide} pixels wider than the window`)
+      if (faults.length > 0) throw new Error(`${picture.name} (${shape.name}): ${faults.join('; ')}`)
+      await page.screenshot({ path: `${folder}/${picture.name}-${shape.name}.png`, fullPage: !picture.press })
+      await page.close()
+    }
+    await context.close()
+  }
+  return pictures.length * shapes.length
+}
+
+/** Chromium as Debian installs it, or as CHROMIUM names it. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const browser = await launchChromium()
+  const count = await takePagePictures(browser, 'docs/gallery/pages', process.argv.slice(2))
+  await browser.close()
+  console.log(`${count} pictures in docs/gallery/pages`)
+}
