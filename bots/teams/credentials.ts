@@ -2,13 +2,19 @@ import {
   ConfigurationServiceClientCredentialFactory,
   type ConfigurationServiceClientCredentialFactoryOptions,
 } from 'botbuilder'
+import { messageOf } from '../../services/errors.ts'
 import { type Cloud, isLoopbackUrl } from './cloud.ts'
 
 type Credentials = Awaited<ReturnType<ConfigurationServiceClientCredentialFactory['createCredentials']>>
 type Bot = ConfigurationServiceClientCredentialFactoryOptions & { MicrosoftAppId?: string }
 
 // The account library asks several addresses on a cold start and has no deadline of its own.
-const deadline = 10_000
+const deadline = 8_000
+
+/** We could not get a token of our own, so nothing was sent. */
+export class NoToken extends Error {
+  override readonly name = 'NoToken'
+}
 
 /**
  * Makes what signs our requests to the chat.
@@ -64,7 +70,11 @@ export class BotCredentials extends ConfigurationServiceClientCredentialFactory 
     const running =
       this.#fetching.get(key) ?? withDeadline(work(), deadline).finally(() => this.#fetching.delete(key))
     this.#fetching.set(key, running)
-    await running
+    try {
+      await running
+    } catch (error) {
+      throw new NoToken(`no token for the chat: ${messageOf(error)}`)
+    }
   }
 
   #isLocalFresh(): boolean {

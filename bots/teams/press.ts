@@ -1,0 +1,72 @@
+import { type Press, pressChange } from '../../cards/actions.ts'
+import type { Conversation, Person } from '../../prisma/client/client.ts'
+import type { App } from '../../services/app.ts'
+import { UserError } from '../../services/errors.ts'
+import { changeGroup } from '../../services/groups/change.ts'
+import { type GroupView, viewGroup } from '../../services/groups/view.ts'
+
+/** What became of a press. */
+export type Pressed = { view: GroupView; changed: boolean }
+
+/** Runs works about the same thing one after another. */
+export type InOrder = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
+
+const changing = new Set(['resolve', 'unresolve', 'archive', 'assign', 'unassign'])
+
+/**
+ * Carries out a press on a group, whoever kept the card and however old it is: the group must belong to the
+ * conversation's organization, and what the card offers now decides, not what it offered when it was drawn.
+ * @throws UserError in words, when it may not or cannot be done
+ */
+export async function doPress(
+  app: App,
+  request: { press: Press; person: Person; conversation: Conversation; inOrder?: InOrder },
+): Promise<Pressed> {
+  const { press, person, conversation, inOrder = (_, work) => work() } = request
+  await checkPlace(app, press, person, conversation)
+  return inOrder(String(press.groupId), async () => {
+    const view = await viewGroup(app, press.groupId)
+    if (!view) throw gone()
+    if (!changing.has(press.verb)) return { view, changed: false }
+    // Somebody was faster: the card as it is now says who, and what can be done about it.
+    if (press.version !== view.version && !isOffered(view, press)) return { view, changed: false }
+    return changeGroup(app, {
+      groupId: view.id,
+      change: pressChange(press, person),
+      by: person,
+      via: 'teams',
+    })
+  })
+}
+
+/** What a press came to, in words, for chats that cannot show it. */
+export function tellPressed({ view, changed }: Pressed): string {
+  const state = view.lastChange || 'nobody has done anything about it yet'
+  return changed ? `${view.shortId}: ${state}.` : `${view.shortId} is as it was: ${state}.`
+}
+
+// What the buttons of the card as it is now would allow.
+function isOffered({ status, assignee }: GroupView, { verb }: Press): boolean {
+  if (verb === 'resolve') return status !== 'resolved'
+  if (verb === 'unresolve') return status !== 'unresolved'
+  if (verb === 'archive') return status === 'unresolved'
+  return verb === 'assign' ? assignee === null : assignee !== null
+}
+
+async function checkPlace(
+  app: App,
+  { groupId }: Press,
+  person: Person,
+  conversation: Conversation,
+): Promise<void> {
+  const { organizationId } = conversation
+  const group = await app.db.group.findFirst({
+    where: { id: groupId, project: { organizationId } },
+    select: { id: true },
+  })
+  if (!group || person.organizationId !== organizationId) throw gone()
+}
+
+function gone(): UserError {
+  return new UserError('That group is not here any more. It may have been deleted.', 404)
+}
