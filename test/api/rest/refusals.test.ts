@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { restRoutes } from '../../../api/rest/rest.ts'
+import { allows, scopes } from '../../../services/people/scopes.ts'
+import { hashToken } from '../../../services/secrets.ts'
+import { errorEvent, startHitch, type TestHitch } from '../../harness/hitch.ts'
+
+const verbs = { get: 'GET', post: 'POST', put: 'PUT', del: 'DELETE' }
+
+describe('what the REST interface refuses', () => {
+  let hitch: TestHitch
+  let foreign: string
+  const real: Record<string, string> = {
+    org: 'hitch',
+    project: 'demo',
+    issue: 'DEMO-1',
+    shortId: 'DEMO-1',
+    event: 'latest',
+  }
+
+  before(async () => {
+    hitch = await startHitch()
+    await hitch.send(errorEvent('TypeError', 'no'))
+    const { db } = hitch.app
+    const createdAt = hitch.app.now()
+    const organization = await db.organization.create({ data: { slug: 'other', name: 'Other', createdAt } })
+    foreign = await tokenWith([...scopes], organization.id)
+    const person = await db.person.create({
+      data: { organizationId: 1, name: 'Ada', email: 'ada@shop.example', createdAt },
+    })
+    const team = await db.team.create({ data: { organizationId: 1, slug: 'pay', name: 'Pay', createdAt } })
+    Object.assign(real, { member: String(person.id), team: team.slug, key: hitch.demo.publicKey })
+    const token = await db.token.create({
+      data: { organizationId: 1, hash: 'x', label: 'x', scopes: [], createdAt },
+    })
+    real.token = String(token.id)
+  })
+  after(() => hitch.stop())
+
+  for (const { method, path, scope } of restRoutes) {
+    const name = `${verbs[method]} ${path}`
+    it(`${name} without a token: 401`, async () => {
+      const { status, body } = await ask(verbs[method], fill(path))
+      assert.equal(status, 401)
+      assert.equal(typeof body.detail, 'string')
+    })
+
+    if (scope)
+      it(`${name} without ${scope}: 403 that names it`, async () => {
+        const token = await tokenWith(
+          scopes.filter((other) => !allows([other], scope)),
+          1,
+        )
+        const { status, body } = await ask(verbs[method], fill(path), token, '{}')
+        assert.equal(status, 403)
+        assert.equal(body.scope, scope)
+        assert.ok(String(body.detail).includes(scope))
+      })
+
+    if (path.includes('/:'))
+      it(`${name} from another organization: 404`, async () => {
+        const { status, body } = await ask(
+          verbs[method],
+          fill(path),
+          foreign,
+          '{"text":"x","name":"x","email":"x@y.example"}',
+        )
+        assert.equal(status, 404)
+        assert.equal(typeof body.detail, 'string')
+      })
+
+    if (method === 'post' || method === 'put')
+      for (const [what, sent] of [
+        ['broken JSON', '{"name":'],
+        ['a list', '[]'],
+        ['a text', '"resolved"'],
+        ['null', 'null'],
+        ['binary', '\u0000\u0001\ufffd'],
+      ] as const)
+        it(`${name} with ${what}: 400`, async () => {
+          const { status, body } = await ask(verbs[method], fill(path), hitch.adminToken, sent)
+          // Joining a team and giving it a project need no body, and read none.
+          if (path.endsWith('/teams/:team/')) return assert.ok(status < 300)
+          assert.equal(status, 400)
+          assert.equal(typeof body.detail, 'string')
+        })
+  }
+
+  const authorizations: [string, string][] = [
+    ['a wrong token', 'Bearer wrong'],
+    ['no token', 'Bearer'],
+    ['two tokens', 'Bearer a b'],
+    ['another scheme', `Basic ${Buffer.from('a:b').toString('base64')}`],
+    ['a DSN’s key', 'DSN http://x@localhost/1'],
+    ['a hash in the place of its token', `Bearer ${hashToken('admin-token-for-tests-0123456789')}`],
+  ]
+  for (const [name, authorization] of authorizations)
+    it(`${name}: 401 that says how to authenticate`, async () => {
+      const response = await fetch(`${hitch.url}/api/0/`, { headers: { authorization } })
+      assert.equal(response.status, 401)
+      assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer/)
+    })
+
+  it('takes the scheme in any case', async () => {
+    const headers = { authorization: `bearer ${hitch.adminToken}` }
+    assert.equal((await fetch(`${hitch.url}/api/0/`, { headers })).status, 200)
+  })
+
+  const unknown = [
+    '/api/0/organizations/nobody/',
+    '/api/0/organizations/2/',
+    '/api/0/organizations/%00/',
+    '/api/0/projects/hitch/nothing/',
+    '/api/0/projects/hitch/99999999999/',
+    '/api/0/projects/hitch/demo%00/',
+    '/api/0/projects/hitch/demo/keys/none/',
+    '/api/0/issues/0/',
+    '/api/0/issues/999999/',
+    '/api/0/issues/99999999999999999999/',
+    '/api/0/issues/DEMO-ZZZ/',
+    "/api/0/issues/'%20OR%201=1/",
+    '/api/0/issues/%00/',
+    '/api/0/issues/DEMO-1/events/none/',
+    `/api/0/issues/DEMO-1/events/${'0'.repeat(32)}/`,
+    `/api/0/projects/hitch/demo/events/${'0'.repeat(32)}/`,
+    '/api/0/teams/hitch/none/',
+    '/api/0/organizations/hitch/members/999999/',
+    '/api/0/organizations/hitch/members/me/',
+    '/api/0/organizations/hitch/shortids/none/',
+    '/api/0/organizations/hitch/issues/?project=none',
+    '/api/0/nothing/',
+  ]
+  for (const path of unknown)
+    it(`GET ${path}: 404`, async () => {
+      const { status, body } = await ask('GET', path, hitch.adminToken)
+      assert.equal(status, 404)
+      assert.equal(typeof body.detail, 'string')
+    })
+
+  const senseless = [
+    'sort=size',
+    'sort=__proto__',
+    'statsPeriod=forever',
+    'limit=none',
+    'cursor=none',
+    'query=is:asleep',
+    'query=colour:red',
+    'query=%00',
+    'status=none',
+    'environment=a&environment=b',
+  ]
+  for (const query of senseless)
+    it(`a list with ${query}: 400`, async () => {
+      const { status, body } = await ask(
+        'GET',
+        `/api/0/organizations/hitch/issues/?${query}`,
+        hitch.adminToken,
+      )
+      assert.equal(status, 400)
+      assert.equal(typeof body.detail, 'string')
+    })
+
+  const odd = [
+    'query=%25_%5C',
+    'query=assigned:x%5C',
+    'query=a%5C',
+    'query=%F0%9F%92%A5',
+    'query=%E0%A4%A',
+    'query="',
+    'x=%',
+  ]
+  for (const query of odd)
+    it(`a list with ${query} is merely empty or whole`, async () => {
+      assert.equal(
+        (await ask('GET', `/api/0/organizations/hitch/issues/?${query}`, hitch.adminToken)).status,
+        200,
+      )
+      assert.equal(
+        (await ask('GET', `/api/0/organizations/hitch/members/?${query}`, hitch.adminToken)).status,
+        200,
+      )
+    })
+
+  it('more than a megabyte: 413', async () => {
+    const body = JSON.stringify({ text: 'a'.repeat(1024 * 1024) })
+    assert.equal((await ask('POST', '/api/0/issues/DEMO-1/comments/', hitch.adminToken, body)).status, 413)
+  })
+
+  it('more than a megabyte without saying so first: 413', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${hitch.adminToken}`, 'transfer-encoding': 'chunked' }
+      const req = request(`${hitch.url}/api/0/issues/DEMO-1/comments/`, { method: 'POST', headers })
+      req.on('response', (res) => resolve(res.resume().statusCode))
+      req.on('error', reject)
+      req.end('a'.repeat(1024 * 1024 + 1))
+    })
+    assert.equal(status, 413)
+  })
+
+  it('an address that cannot be decoded: no fault of ours', async () => {
+    const { status } = await ask('GET', '/api/0/issues/%E0%A4%A/', hitch.adminToken)
+    assert.ok(status === 400 || status === 404, String(status))
+  })
+
+  it('other methods: 405', async () => {
+    assert.equal((await ask('PATCH', '/api/0/organizations/', hitch.adminToken)).status, 405)
+  })
+
+  it('leaves nothing behind of all this', async () => {
+    const { db } = hitch.app
+    assert.equal(await db.groupActivity.count({ where: { kind: { not: 'first_seen' } } }), 0)
+    assert.equal(await db.project.count(), 1)
+  })
+
+  function fill(path: string): string {
+    return path.replace(/:(\w+)/g, (_, name: string) => real[name] ?? assert.fail(`no value for ${name}`))
+  }
+
+  async function tokenWith(granted: readonly string[], organizationId: number): Promise<string> {
+    const token = hitch.app.newId()
+    const data = { organizationId, hash: hashToken(token), label: 'test', scopes: [...granted] }
+    await hitch.app.db.token.create({ data: { ...data, createdAt: hitch.app.now() } })
+    return token
+  }
+
+  async function ask(method: string, path: string, token?: string, body?: string) {
+    const response = await fetch(`${hitch.url}${path}`, {
+      method,
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+      ...(body !== undefined && method !== 'GET' && { body }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: (text ? JSON.parse(text) : {}) as Record<string, unknown> }
+  }
+})
