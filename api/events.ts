@@ -1,0 +1,47 @@
+import type { Request, RequestHandler, Response, Server } from 'restify'
+import type { App } from '../services/app.ts'
+import { UserError } from '../services/errors.ts'
+import type { Doors } from './events/door.ts'
+import { takeEnvelope } from './events/envelope.ts'
+import { createGate } from './events/gate.ts'
+import { allow, refuse } from './events/reply.ts'
+import { takeSecurityReport } from './events/security.ts'
+import { takeStored } from './events/store.ts'
+
+const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecurityReport }
+
+/**
+ * The doors of the Sentry SDK protocol: `POST /api/{project}/envelope/`, `/store/` and `/security/`. Whatever happens
+ * is answered with CORS headers, as pages of other origins report here.
+ */
+export function registerEvents(server: Server, app: App): void {
+  // Two large bodies at once is at most 200 MB inflated; the others wait as the few kilobytes they came as.
+  const doors: Doors = { app, held: { bytes: 0 }, gate: createGate(2, 100) }
+  for (const [name, take] of Object.entries(takers)) {
+    const path = `/api/:project/${name}`
+    server.post(
+      path,
+      guarded(app, (req, res) => take(doors, req, res)),
+    )
+    server.opts(
+      path,
+      guarded(app, async (_req, res) => allow(res)),
+    )
+    for (const method of ['get', 'head', 'put', 'patch', 'del'] as const)
+      server[method](path, guarded(app, onlyPost))
+  }
+}
+
+function guarded(app: App, handler: (req: Request, res: Response) => Promise<void>): RequestHandler {
+  return async (req: Request, res: Response) => {
+    try {
+      await handler(req, res)
+    } catch (error) {
+      refuse(app, res, error)
+    }
+  }
+}
+
+async function onlyPost(): Promise<void> {
+  throw new UserError('Events are sent here with POST.', 405, { allow: 'POST, OPTIONS' })
+}

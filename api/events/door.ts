@@ -1,0 +1,70 @@
+import type { Request } from 'restify'
+import type { App } from '../../services/app.ts'
+import { UserError } from '../../services/errors.ts'
+import { decodeLarge, decodeSmall } from '../../services/events/decode.ts'
+import type { HitchEvent } from '../../services/events/event.ts'
+import { limits } from '../../services/events/limits.ts'
+import { type EventContext, normalise } from '../../services/events/normalise.ts'
+import { fingerprints } from '../../services/groups/fingerprint.ts'
+import type { KnownKey } from '../../services/projects/keys.ts'
+import { backend } from './access.ts'
+import { type Held, withBody } from './body.ts'
+import { clientIp } from './clientIp.ts'
+import type { Gate } from './gate.ts'
+
+/** What the doors for events share: the app, and how much they take in at once. */
+export type Doors = { app: App; held: Held; gate: Gate }
+
+/**
+ * Reads and decompresses a body, and does something with it while it is in memory.
+ * @param limits in bytes, before and after decompressing
+ */
+export function withDecodedBody<T>(
+  { held, gate }: Doors,
+  req: Request,
+  limit: { received: number; decoded: number },
+  work: (bytes: Buffer) => Promise<T>,
+): Promise<T> {
+  const encoding = req.headers['content-encoding']
+  return withBody(req, limit.received, held, (bytes) => {
+    const small = decodeSmall(bytes, encoding, limit.decoded)
+    return small ? work(small) : gate(async () => work(await decodeLarge(bytes, encoding, limit.decoded)))
+  })
+}
+
+/** Parses an event's JSON. @throws UserError 413 too large, 400 not JSON; either is counted */
+export function parseEvent(app: App, key: KnownKey, bytes: Buffer): unknown {
+  if (bytes.length > limits.event) {
+    app.record.count(key.projectId, 'error', 'too_large')
+    throw new UserError(`The event is larger than ${limits.event} bytes.`, 413)
+  }
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    app.record.count(key.projectId, 'error', 'invalid')
+    throw new UserError('The event is not JSON.')
+  }
+}
+
+/** Makes an event of what was sent to a project. */
+export function readEvent(
+  app: App,
+  req: Request,
+  key: KnownKey,
+  raw: unknown,
+  more: Partial<EventContext>,
+): HitchEvent {
+  const context: EventContext = {
+    receivedAt: app.now(),
+    clientIp: clientIp(req),
+    newId: app.newId,
+    scrub: key.scrub,
+    ...more,
+  }
+  return normalise(raw, context)
+}
+
+/** Resolves when the event is durable and grouped. @throws UserError 503 when that is not possible now */
+export async function keep(app: App, key: KnownKey, event: HitchEvent): Promise<void> {
+  await backend(app, app.record.add({ projectId: key.projectId, event, fingerprints: fingerprints(event) }))
+}

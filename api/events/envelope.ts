@@ -1,0 +1,70 @@
+import type { Request, Response } from 'restify'
+import { UserError } from '../../services/errors.ts'
+import { readTime } from '../../services/events/clock.ts'
+import { type Envelope, parseEnvelope } from '../../services/events/envelope.ts'
+import type { HitchEvent } from '../../services/events/event.ts'
+import { limits } from '../../services/events/limits.ts'
+import { readEventId } from '../../services/events/normalise.ts'
+import type { KnownKey } from '../../services/projects/keys.ts'
+import { checkAccess } from './access.ts'
+import { credentialsInDsn, credentialsOf } from './credentials.ts'
+import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
+import { otherKind, sortItems } from './items.ts'
+import { accept } from './reply.ts'
+
+const size = { received: limits.envelope, decoded: limits.inflatedEnvelope }
+
+type Taken = {
+  key: KnownKey
+  event: HitchEvent | undefined
+  id: string | undefined
+  unsupported: Set<string>
+}
+
+/**
+ * Takes an envelope: its first event is kept, everything else counted. Who has shown no key in the address or the
+ * headers is known by the DSN in the envelope, so this address is a tunnel as well.
+ */
+export async function takeEnvelope(doors: Doors, req: Request, res: Response): Promise<void> {
+  const { app } = doors
+  const project = String(req.params.project)
+  const credentials = credentialsOf(req.url ?? '', req.headers)
+  const known = credentials && (await checkAccess(app, credentials, project))
+  const taken = await withDecodedBody(doors, req, size, async (bytes) => {
+    const envelope = open(doors, bytes, known)
+    const key = known ?? (await checkAccess(app, credentialsInDsn(envelope.header.dsn), project))
+    return readItems(doors, req, key, envelope)
+  })
+  // The body is let go before the database is waited for.
+  if (taken.event) await keep(app, taken.key, taken.event)
+  accept(res, taken.id, taken.unsupported)
+}
+
+function open({ app }: Doors, bytes: Buffer, key: KnownKey | null): Envelope {
+  try {
+    return parseEnvelope(bytes)
+  } catch (error) {
+    if (error instanceof UserError && key) app.record.count(key.projectId, 'error', 'invalid')
+    throw error
+  }
+}
+
+function readItems({ app }: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
+  const { header } = envelope
+  const eventId = readEventId(header.event_id)
+  const { event: item, unsupported } = sortItems(app, key.projectId, envelope)
+  if (!item) return { key, event: undefined, id: eventId, unsupported }
+  const raw = parseEvent(app, key, item.payload)
+  const others = otherKind(raw)
+  if (others) {
+    app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
+    for (const category of others) unsupported.add(category)
+    return { key, event: undefined, id: eventId, unsupported }
+  }
+  const sentAt = readTime(header.sent_at)
+  const event = readEvent(app, req, key, raw, {
+    ...(eventId && { eventId }),
+    ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
+  })
+  return { key, event, id: event.eventId, unsupported }
+}

@@ -1,0 +1,88 @@
+import type { App } from '../../services/app.ts'
+import type { Envelope, Item } from '../../services/events/envelope.ts'
+import { isRecord } from '../../services/events/intake.ts'
+
+// What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
+// `error`, `default` or `security` would stop what we live on.
+const categories: Record<string, string[]> = {
+  transaction: ['transaction'],
+  span: ['span'],
+  session: ['session'],
+  sessions: ['session'],
+  attachment: ['attachment'],
+  check_in: ['monitor'],
+  feedback: ['feedback'],
+  profile: ['profile'],
+  profile_chunk: ['profile', 'profile_chunk'],
+  replay_event: ['replay'],
+  replay_recording: ['replay'],
+  replay_video: ['replay'],
+  log: ['log_item', 'log_byte'],
+  otel_log: ['log_item', 'log_byte'],
+  trace_metric: ['trace_metric'],
+  statsd: ['metric_bucket'],
+  metric_buckets: ['metric_bucket'],
+}
+
+/**
+ * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, everything else is
+ * counted as unsupported.
+ * @returns the event's bytes and the categories that the SDK need not send again
+ */
+export function sortItems(
+  app: App,
+  projectId: number,
+  envelope: Envelope,
+): { event: Item | undefined; unsupported: Set<string> } {
+  const unsupported = new Set<string>()
+  let event: Item | undefined
+  for (const item of envelope.items) {
+    if (item.type === 'event' && !event) event = item
+    else if (item.type === 'event') app.record.count(projectId, 'error', 'invalid')
+    else if (item.type === 'client_report') countLosses(app, projectId, item)
+    else dropItem(app, projectId, item, unsupported)
+  }
+  return { event, unsupported }
+}
+
+/** The categories of an event that is no error but came where errors come: a transaction or a feedback. */
+export function otherKind(raw: unknown): string[] | undefined {
+  if (!isRecord(raw) || typeof raw.type !== 'string') return undefined
+  return raw.type === 'transaction' || raw.type === 'feedback' ? categories[raw.type] : undefined
+}
+
+function dropItem(app: App, projectId: number, item: Item, unsupported: Set<string>): void {
+  const named = Object.hasOwn(categories, item.type) ? categories[item.type] : undefined
+  const count = Number(item.header.item_count)
+  app.record.count(
+    projectId,
+    named?.[0] ?? 'other',
+    'unsupported',
+    Number.isSafeInteger(count) && count > 0 && count <= 10_000 ? count : 1,
+  )
+  for (const name of named ?? []) unsupported.add(name)
+}
+
+// {discarded_events: [{reason, category, quantity}]}: why fewer events arrive than were thrown.
+function countLosses(app: App, projectId: number, item: Item): void {
+  const report = item.payload.length <= 64 * 1024 ? readJson(item.payload) : undefined
+  const losses = isRecord(report) && Array.isArray(report.discarded_events) ? report.discarded_events : []
+  for (const loss of losses.slice(0, 100)) {
+    if (!isRecord(loss) || !isWord(loss.category) || !isWord(loss.reason)) continue
+    const quantity = Number(loss.quantity)
+    if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > 10_000_000) continue
+    app.record.count(projectId, loss.category, `client_discard:${loss.reason}`, quantity)
+  }
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(value)
+}
+
+function readJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,43 @@
+import type { Request, Response } from 'restify'
+import { UserError } from '../../services/errors.ts'
+import { decodeSmall, isZlib } from '../../services/events/decode.ts'
+import { limits } from '../../services/events/limits.ts'
+import { readEventId } from '../../services/events/normalise.ts'
+import { checkAccess } from './access.ts'
+import { credentialsOf } from './credentials.ts'
+import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
+import { otherKind } from './items.ts'
+import { accept } from './reply.ts'
+
+const size = { received: limits.event, decoded: limits.event }
+
+/** Takes one event of an older SDK: JSON, or JSON compressed and written in base 64, whatever the headers say. */
+export async function takeStored(doors: Doors, req: Request, res: Response): Promise<void> {
+  const { app } = doors
+  const credentials = credentialsOf(req.url ?? '', req.headers)
+  const key = await checkAccess(app, credentials, String(req.params.project))
+  const raw = await withDecodedBody(doors, req, size, async (bytes) => parseEvent(app, key, unwrap(bytes)))
+  const others = otherKind(raw)
+  if (others) {
+    app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
+    return accept(res, readEventId((raw as { event_id?: unknown }).event_id), others)
+  }
+  const event = readEvent(app, req, key, raw, credentials?.sentAt ? { sentAt: credentials.sentAt } : {})
+  await keep(app, key, event)
+  accept(res, event.eventId)
+}
+
+function unwrap(bytes: Buffer): Buffer {
+  const first = bytes[0]
+  // A brace or a blank: JSON as it is.
+  if (first === undefined || first === 0x7b || first <= 0x20) return bytes
+  if (isZlib(bytes)) return inflate(bytes)
+  const decoded = Buffer.from(bytes.toString('latin1'), 'base64')
+  return isZlib(decoded) || decoded[0] === 0x1f ? inflate(decoded) : decoded[0] === 0x7b ? decoded : bytes
+}
+
+function inflate(bytes: Buffer): Buffer {
+  const inflated = decodeSmall(bytes, bytes[0] === 0x1f ? 'gzip' : 'deflate', limits.event)
+  if (!inflated) throw new UserError(`The event is larger than ${limits.event} bytes.`, 413)
+  return inflated
+}

@@ -1,0 +1,72 @@
+import type { App } from '../app.ts'
+import { readScrubOptions, type ScrubOptions } from '../events/scrub.ts'
+
+/** What the event path needs to know about a DSN's public key. */
+export type KnownKey = { projectId: number; isActive: boolean; scrub: ScrubOptions }
+
+type Entry = { until: number; found: Promise<KnownKey | null> }
+
+// A key that was switched off works at most this much longer, a new one that was asked for too early this much later.
+const hitMs = 5_000
+const missMs = 1_000
+const most = 5_000
+
+const caches = new WeakMap<App, Map<string, Entry>>()
+
+/**
+ * The key of a DSN, or null when there is none. Answers are remembered for seconds, so that a burst of events asks the
+ * database once; requests that arrive meanwhile wait for the same answer.
+ * @throws whatever the database throws; that is not remembered
+ */
+export function findKey(app: App, publicKey: string): Promise<KnownKey | null> {
+  const cache = cacheOf(app)
+  const now = app.now().getTime()
+  const known = cache.get(publicKey)
+  if (known && known.until > now) return known.found
+  // No key of ours looks otherwise, and guesses are not worth a question.
+  if (!/^[\w-]{1,64}$/.test(publicKey)) return Promise.resolve(null)
+  const found = readKey(app, publicKey)
+  const entry: Entry = { until: now + hitMs, found }
+  remember(cache, publicKey, entry)
+  found.then(
+    (key) => {
+      if (!key) entry.until = now + missMs
+    },
+    () => {
+      if (cache.get(publicKey) === entry) cache.delete(publicKey)
+    },
+  )
+  return found
+}
+
+/** Forgets what was remembered, so that a change of keys or of a project's scrubbing shows at once in this process. */
+export function forgetKeys(app: App): void {
+  caches.delete(app)
+}
+
+async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
+  const key = await app.db.projectKey.findUnique({
+    where: { publicKey },
+    select: { projectId: true, isActive: true, project: { select: { scrub: true } } },
+  })
+  if (!key) return null
+  return { projectId: key.projectId, isActive: key.isActive, scrub: readScrubOptions(key.project.scrub) }
+}
+
+function cacheOf(app: App): Map<string, Entry> {
+  const known = caches.get(app)
+  if (known) return known
+  const made = new Map<string, Entry>()
+  caches.set(app, made)
+  return made
+}
+
+function remember(cache: Map<string, Entry>, publicKey: string, entry: Entry): void {
+  // Insertion order is age: the oldest goes, whoever guesses keys only pushes out guesses and a few of ours.
+  cache.delete(publicKey)
+  if (cache.size >= most) {
+    const [oldest] = cache.keys()
+    if (oldest !== undefined) cache.delete(oldest)
+  }
+  cache.set(publicKey, entry)
+}
