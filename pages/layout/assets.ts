@@ -4,21 +4,40 @@ import { readFileSync } from 'node:fs'
 /** A file the pages need. Its path carries a hash of its bytes, so that it may be kept for a year. */
 export type Asset = { path: string; type: string; bytes: Buffer }
 
+// Later files refine earlier ones. What one page alone needs stands beside that page.
+const styles = [
+  './style/colours.css',
+  './style/ground.css',
+  './style/frame.css',
+  './style/controls.css',
+  './style/facts.css',
+  './style/snippets.css',
+  './style/answer.css',
+  '../groups/groups.css',
+  '../group/head.css',
+  '../group/event.css',
+  '../group/stack.css',
+  '../group/aside.css',
+  '../setup/setup.css',
+]
+
 /** The stylesheet, the script and the mark, read once. */
 export const assets = {
-  css: read('hitch.css', 'text/css; charset=utf-8'),
-  js: read('hitch.js', 'text/javascript; charset=utf-8'),
-  mark: read('hitch.svg', 'image/svg+xml'),
+  css: asset('css', 'text/css; charset=utf-8', Buffer.concat(styles.map(read))),
+  js: asset('js', 'text/javascript; charset=utf-8', read('./assets/hitch.js')),
+  mark: asset('svg', 'image/svg+xml', read('./assets/hitch.svg')),
 }
 
 /** The asset behind a path such as `/assets/hitch.1a2b3c4d5e.css`; null when there is none. */
 export function findAsset(path: string): Asset | null {
-  return Object.values(assets).find((asset) => asset.path === path) ?? null
+  return Object.values(assets).find((known) => known.path === path) ?? null
 }
 
-function read(name: string, type: string): Asset {
-  const bytes = readFileSync(new URL(`../assets/${name}`, import.meta.url))
+function asset(ending: string, type: string, bytes: Buffer): Asset {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
-  const [stem, ending] = name.split('.')
-  return { path: `/assets/${stem}.${hash}.${ending}`, type, bytes }
+  return { path: `/assets/hitch.${hash}.${ending}`, type, bytes }
+}
+
+function read(path: string): Buffer {
+  return readFileSync(new URL(path, import.meta.url))
 }

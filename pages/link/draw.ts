@@ -24,7 +24,7 @@ export function drawLink(facts: LinkFacts): string {
       <div class="pairing">
         ${side(`In ${chat.app}`, name, chat.tenantId && `tenant ${chat.tenantId}`)}
         <span class="tie" aria-hidden="true"></span>
-        ${choice ? side('In Hitch', 'you choose', 'local mode') : side('In Hitch', who.name, who.role)}
+        ${choice ? side('In Hitch', 'You choose', 'local mode') : side('In Hitch', who.name, who.role)}
       </div>
       <p>
         From now on, what <b>${name}</b> presses in ${chat.app} counts as ${choice ? 'the person you choose' : 'yours'},

@@ -15,14 +15,20 @@ export function drawSetUpEntra(facts: {
     body: html`<section class="panel answer">
       <h1>Signing in is not set up yet</h1>
       ${facts.fault && notice('fault', facts.fault)}
-      <p>
-        People sign in here with Microsoft Entra. Register an application in your tenant with the redirect address
-        <code class="wide">${facts.callback}</code> (platform “Web”), give it a client secret, set these variables and
-        start Hitch again:
-      </p>
-      <ul class="variables">
-        ${facts.missing.map((name) => html`<li><code>${name}</code> ${meanings[name] ?? ''}</li>`)}
-      </ul>
+      <p>People sign in here with Microsoft Entra, once it knows Hitch:</p>
+      <ol class="steps">
+        <li>
+          Register an application in your tenant. Its platform is “Web”, and its redirect address is
+          <code class="wide">${facts.callback}</code>
+        </li>
+        <li>Give it a client secret.</li>
+        <li>
+          Start Hitch again with these variables:
+          <ul class="variables">
+            ${facts.missing.map((name) => html`<li><code>${name}</code> ${meanings[name] ?? ''}</li>`)}
+          </ul>
+        </li>
+      </ol>
       <h2>As the administrator</h2>
       <p class="soft">
         Until then, whoever holds the admin token that Hitch printed at its first start (or HITCH_ADMIN_TOKEN) may sign

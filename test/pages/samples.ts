@@ -377,9 +377,14 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
       {
         variant: 'app',
         config: '2026-11-22',
-        explanation: 'the exception PaymentDeclined and 2 frames of the application',
+        explanation:
+          'Grouped by the error PaymentDeclined and the application’s frames: charge in src/payment/charge.ts, postCheckout in src/routes/checkout.ts',
       },
-      { variant: 'system', config: '2026-11-22', explanation: 'the exception PaymentDeclined and 8 frames' },
+      {
+        variant: 'system',
+        config: '2026-11-22',
+        explanation: 'Grouped by the error PaymentDeclined and all its frames',
+      },
     ],
     people,
     teams,
