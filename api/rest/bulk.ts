@@ -13,20 +13,26 @@ import { changesOf, issueUpdate } from './issueUpdate.ts'
 const most = 1000
 
 /**
- * Changes many issues at once: those named by `id`, or those that fit the query. As in Sentry, ids that are not here
- * are passed over, the answer holds what was set, and 204 means that there was nothing to change.
+ * Changes many issues at once: those named by `id`, those that fit `query` or `status`, or, for a status alone, all.
+ * As in Sentry, ids that are not here are passed over, the answer holds what was set, and 204 means that there was
+ * nothing to change.
  */
 export async function updateMany(call: Call): Promise<Reply> {
   const update = await call.body(issueUpdate)
   const changes = await changesOf(call, update)
+  const isLimited = ['id', 'query', 'status'].some((name) => call.query.has(name))
+  if (!isLimited && changes.some(isAssignment))
+    throw new UserError('Name the issues to assign by id or by query.', 400, {
+      id: ['This field is required.'],
+    })
   const groups = call.query.has('id') ? await named(call) : await matching(call)
   if (groups.length === 0 || changes.length === 0) return { status: 204 }
   const last = await changeAll(call, groups, changes)
   const { assignedTo } = issueJson(last, await detailsFor(call, last), {})
   return {
     body: {
-      ...(changes.some(({ kind }) => !kind.endsWith('assign')) && statusJson(last)),
-      ...(changes.some(({ kind }) => kind.endsWith('assign')) && { assignedTo }),
+      ...(!changes.every(isAssignment) && statusJson(last)),
+      ...(changes.some(isAssignment) && { assignedTo }),
     },
   }
 }
@@ -59,7 +65,7 @@ async function changeAll(call: Call, groups: GroupView[], changes: Change[]): Pr
 async function named(call: Call): Promise<GroupView[]> {
   const names = [...new Set(call.query.getAll('id').flatMap((text) => text.split(',')))].filter(Boolean)
   if (names.length > most) throw new UserError(`At most ${most} issues can be changed at once.`)
-  const { projectIds } = await groupQuery(call)
+  const { projectIds } = await groupQuery(call, '')
   const groups: GroupView[] = []
   for (const name of names) {
     const view = await findIssue(call.app, call.bearer.organizationId, name)
@@ -69,7 +75,7 @@ async function named(call: Call): Promise<GroupView[]> {
 }
 
 async function matching(call: Call): Promise<GroupView[]> {
-  const query = await groupQuery(call)
+  const query = await groupQuery(call, '')
   const groups: GroupView[] = []
   // All are collected before the first is changed: a change may take a group out of the list or move it.
   for (let offset = 0; offset < most; offset += 100) {
@@ -79,6 +85,10 @@ async function matching(call: Call): Promise<GroupView[]> {
     if (!part.hasMore) break
   }
   return groups
+}
+
+function isAssignment({ kind }: Change): boolean {
+  return kind === 'assign' || kind === 'unassign'
 }
 
 async function detailsFor(call: Call, view: GroupView) {

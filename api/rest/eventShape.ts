@@ -1,8 +1,10 @@
 import type { Event } from '../../prisma/client/client.ts'
 import type { EventPayload } from '../../services/events/event.ts'
+import { crashFrame } from '../../services/events/place.ts'
+import { describe } from '../../services/events/title.ts'
+import { lineageOf } from '../../services/groups/exceptionTree.ts'
 import { tagsOf } from '../../services/groups/tagCounts.ts'
 import { entriesOf } from './entries/entries.ts'
-import { mainFrame } from './entries/frames.ts'
 
 /** What an event's answer needs from outside the event. Ids are as stored, with dashes. */
 export type EventSurroundings = { previous: string | null; next: string | null; hashes: string[] }
@@ -34,19 +36,20 @@ export function eventJson(event: Event, { previous, next, hashes }: EventSurroun
 /** An event as lists show it. */
 export function eventSummary(event: Event) {
   const payload = payloadOf(event)
+  const { kind, culprit } = describe(payload)
   const id = plainId(event.eventId)
   return {
     id,
     eventID: id,
-    'event.type': typeOf(payload),
-    type: typeOf(payload),
+    'event.type': kind,
+    type: kind,
     groupID: String(event.groupId),
     projectID: String(event.projectId),
     title: event.title,
     message: payload.logentry?.formatted ?? payload.message ?? payload.logentry?.message ?? '',
-    culprit: payload.culprit ?? payload.transaction ?? null,
-    location: mainFrame(payload)?.filename ?? null,
-    metadata: metadataOf(event, payload),
+    culprit: culprit || null,
+    location: crashFrame(payload)?.filename ?? null,
+    metadata: kind === 'error' ? metadataOf(event, payload) : { title: event.title },
     platform: payload.platform,
     user: userOf(payload),
     tags: tagsOf(event).map(([key, value]) => ({ key, value })),
@@ -64,19 +67,13 @@ export function plainId(eventId: string): string {
   return eventId.replaceAll('-', '')
 }
 
-function typeOf(payload: EventPayload): 'error' | 'csp' | 'default' {
-  if (payload.csp) return 'csp'
-  return payload.exception ? 'error' : 'default'
-}
-
 function metadataOf(event: Event, payload: EventPayload): Record<string, string> {
-  const main = payload.exception?.values.at(-1)
-  if (!main) return { title: event.title }
-  const frame = mainFrame(payload)
+  const main = lineageOf(payload.exception?.values, payload.platform)?.main
+  const frame = crashFrame(payload)
   return {
     title: event.title,
-    type: main.type ?? '',
-    value: (main.value ?? '').slice(0, 1024),
+    type: main?.type ?? '',
+    value: (main?.value ?? '').slice(0, 1024),
     ...(frame?.function && { function: frame.function }),
     ...(frame?.filename && { filename: frame.filename }),
   }

@@ -1,5 +1,12 @@
 import type { Event } from '../../prisma/client/client.ts'
-import { edgeEvent, findEvent, listEvents, neighboursOf, parseEventId } from '../../services/events/find.ts'
+import {
+  edgeEvent,
+  findEvent,
+  listEvents,
+  listProjectEvents,
+  neighboursOf,
+  parseEventId,
+} from '../../services/events/find.ts'
 import { hashesOf } from '../../services/groups/details.ts'
 import { type Call, missing, type Reply, type RestRoute } from './call.ts'
 import { eventJson, eventSummary } from './eventShape.ts'
@@ -8,6 +15,12 @@ import { paged, pageOf } from './paging.ts'
 import { projectOf } from './projects.ts'
 
 export const eventRoutes: RestRoute[] = [
+  {
+    method: 'get',
+    path: '/api/0/projects/:org/:project/events/',
+    scope: 'event:read',
+    handle: listOfProject,
+  },
   ...ofIssue('get', 'events/', 'event:read', list),
   ...ofIssue('get', 'events/:event/', 'event:read', readOfIssue),
   {
@@ -29,6 +42,17 @@ async function list(call: Call): Promise<Reply> {
     page,
     rows.map((row) => (isFull ? eventJson(row, { hashes, previous: null, next: null }) : eventSummary(row))),
   )
+}
+
+async function listOfProject(call: Call): Promise<Reply> {
+  const project = await projectOf(call)
+  const page = pageOf(call.query)
+  const rows = await listProjectEvents(call.app, {
+    projectId: project.id,
+    limit: page.take,
+    offset: page.offset,
+  })
+  return paged(call, page, rows.map(eventSummary))
 }
 
 /** `latest`, `oldest`, or an event's id. */

@@ -7,10 +7,11 @@ import { projectOf } from './projects.ts'
 const sorts = { date: 'lastSeen', new: 'firstSeen', freq: 'events', user: 'users' } as const
 
 /**
- * Which groups a list asks for. As in Sentry, no `query` at all means the unresolved ones, an empty one means all.
+ * Which groups a request is about: its `query`, or its `status`.
+ * @param otherwise the query when it gives neither; an empty one means all
  * @throws UserError 400 for a sort or a period that is none, 404 for unknown projects
  */
-export async function groupQuery(call: Call): Promise<GroupQuery> {
+export async function groupQuery(call: Call, otherwise: string): Promise<GroupQuery> {
   const { bearer, query } = call
   const sort = query.get('sort') || 'date'
   if (!isSort(sort)) throw new UserError(`Invalid sort parameter: one of ${Object.keys(sorts).join(', ')}.`)
@@ -18,7 +19,7 @@ export async function groupQuery(call: Call): Promise<GroupQuery> {
   const environments = query.getAll('environment').filter(Boolean)
   if (environments.length > 1) throw new UserError('Ask for one environment at a time.')
   const [environment] = environments
-  const text = query.get('query') ?? (query.has('status') ? `is:${query.get('status')}` : 'is:unresolved')
+  const text = query.get('query') ?? (query.has('status') ? `is:${query.get('status')}` : otherwise)
   return {
     organizationId: bearer.organizationId,
     projectIds: await projectIds(call),

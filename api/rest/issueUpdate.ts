@@ -25,7 +25,10 @@ const details = z.object({
 
 /** What can be changed of an issue. What is personal in Sentry (seen, bookmarked) is not kept here, and ignored. */
 export const issueUpdate = z.object({
-  status: z.enum(['resolved', 'resolvedInNextRelease', 'unresolved', 'ignored', 'archived']).optional(),
+  /** Archived and ignored are one; muted is what older clients call it. */
+  status: z
+    .enum(['resolved', 'resolvedInNextRelease', 'unresolved', 'ignored', 'archived', 'muted'])
+    .optional(),
   statusDetails: details.nullish(),
   substatus: z
     .enum([
@@ -73,7 +76,7 @@ export function statusChange(update: IssueUpdate, now: Date): Change | null {
       throw fieldError('status', 'Say which status these details are of.')
     return null
   }
-  const isArchive = status === 'ignored' || status === 'archived'
+  const isArchive = status === 'ignored' || status === 'archived' || status === 'muted'
   if (!isArchive && hasLimit(given))
     throw fieldError('statusDetails', `These details do not go with the status ${status}.`)
   if (status === 'unresolved' || isArchive) {

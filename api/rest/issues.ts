@@ -37,7 +37,8 @@ export const issueRoutes: RestRoute[] = [
 async function list(call: Call): Promise<Reply> {
   const { app, bearer, query } = call
   const page = pageOf(query)
-  const asked = await groupQuery(call)
+  // As in Sentry: no query at all means the unresolved ones, an empty one means all.
+  const asked = await groupQuery(call, 'is:unresolved')
   const chart = chartOf(query, call.param('project') !== '')
   const direct =
     query.get('shortIdLookup') === '1' ? await findGroup(app, bearer.organizationId, asked.text ?? '') : null

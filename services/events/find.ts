@@ -37,6 +37,33 @@ export async function listEvents(
   })
 }
 
+/** How far back a project's events can be listed. */
+export const deepest = 500
+
+/**
+ * A project's newest events, newest first, whichever group they are in; the first five hundred at most.
+ * There is no index by project and time, because every event would pay for it. But the newest n events are in the n
+ * groups that were seen last, and each group's events are in order.
+ */
+export async function listProjectEvents(
+  app: App,
+  query: { projectId: number; limit: number; offset: number },
+): Promise<Event[]> {
+  const { projectId, offset } = query
+  const end = Math.min(deepest, offset + query.limit)
+  if (offset >= end) return []
+  const ids = await app.db.$queryRaw<{ eventId: string }[]>`
+    SELECT e."eventId"::text AS "eventId"
+      FROM (SELECT id FROM "Group" WHERE "projectId" = ${projectId} ORDER BY "lastSeenAt" DESC LIMIT ${end}) g
+      CROSS JOIN LATERAL (
+        SELECT "eventId", "receivedAt" FROM "Event" WHERE "groupId" = g.id ORDER BY "receivedAt" DESC LIMIT ${end}) e
+     ORDER BY e."receivedAt" DESC, e."eventId" DESC LIMIT ${end - offset} OFFSET ${offset}`
+  return app.db.event.findMany({
+    where: { projectId, eventId: { in: ids.map(({ eventId }) => eventId) } },
+    orderBy: [...newestFirst],
+  })
+}
+
 /** The dashed ids of the events before and after one in its group. */
 export async function neighboursOf(
   app: App,

@@ -40,6 +40,9 @@ describe('a group’s life through the REST interface', () => {
     assert.deepEqual(await get(`/projects/hitch/demo/events/${latest.eventID}/`), latest)
     assert.ok((latest.tags as Json[]).some(({ key, value }) => key === 'region' && value === 'north'))
     assert.equal((await list(`/issues/${id}/events/`)).length, 2)
+    assert.equal((await list('/projects/hitch/demo/events/')).length, 3)
+    const [older] = await list('/projects/hitch/demo/events/?limit=1&cursor=1:2:0')
+    assert.equal(older?.eventID, oldest.eventID)
 
     const ada = (await ok(
       hitch.api('POST', '/api/0/organizations/hitch/members/', { email: 'ada@shop.example', name: 'Ada' }),
@@ -85,8 +88,12 @@ describe('a group’s life through the REST interface', () => {
     })
     assert.equal(many.substatus, 'archived_until_condition_met')
     assert.deepEqual(await list('/organizations/hitch/issues/'), [])
-    const none = await hitch.api('PUT', '/api/0/organizations/hitch/issues/', { status: 'resolved' })
+    const none = await hitch.api('PUT', '/api/0/organizations/hitch/issues/?status=unresolved', {
+      status: 'resolved',
+    })
     assert.equal(none.status, 204)
+    const everything = await hitch.api('PUT', '/api/0/organizations/hitch/issues/', { assignedTo: '' })
+    assert.equal(everything.status, 400, 'assigning needs to be told what')
 
     const archived = await list('/organizations/hitch/issues/?query=is:archived&sort=new')
     assert.equal(archived.length, 2)

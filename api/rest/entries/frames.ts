@@ -1,4 +1,4 @@
-import type { EventPayload, Frame } from '../../../services/events/event.ts'
+import type { Frame } from '../../../services/events/event.ts'
 
 /** A stack in Sentry's words, oldest call first; null where there is none. */
 export function stackJson(stack: unknown, platform: string) {
@@ -10,12 +10,6 @@ export function stackJson(stack: unknown, platform: string) {
     hasSystemFrames: frames.some((frame) => frame.in_app === true) && frames.some((frame) => !frame.in_app),
     registers: null,
   }
-}
-
-/** Where it happened: the innermost frame of the application in the last exception, else the innermost at all. */
-export function mainFrame(payload: EventPayload): Frame | null {
-  const frames = payload.exception?.values.at(-1)?.stacktrace?.frames ?? []
-  return frames.findLast((frame) => frame.in_app) ?? frames.at(-1) ?? null
 }
 
 function frameJson(frame: Frame, platform: string) {

@@ -33,6 +33,7 @@ describe('updates of issues', () => {
     [{ substatus: 'ongoing' }, { kind: 'unresolve' }],
     [{ status: 'ignored' }, { kind: 'archive' }],
     [{ status: 'archived' }, { kind: 'archive' }],
+    [{ status: 'muted' }, { kind: 'archive' }],
     [{ status: 'ignored', substatus: 'archived_forever' }, { kind: 'archive' }],
     [{ substatus: 'archived_forever' }, { kind: 'archive' }],
     [
