@@ -4,8 +4,10 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -56,45 +58,66 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   return { url, found: Boolean(found), stop: () => stopServer(folder) }
 }
 
+// Linked into place, so that of two first starts both read the password of the one that came first.
 function readPassword(dataDir: string): string {
   const path = join(dataDir, 'postgres.password')
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  if (!existsSync(path)) {
+    const fresh = `${path}.${process.pid}`
+    writeFileSync(fresh, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    try {
+      linkSync(fresh, path)
+    } catch (error) {
+      if (!existsSync(path)) throw error
+    }
+    rmSync(fresh)
+  }
   return readFileSync(path, 'utf8').trim()
 }
 
-// Made beside its place and renamed, so that a broken-off start leaves nothing half-made behind.
+// Made beside its place and renamed, so that a broken-off start leaves nothing half-made behind. Of two first starts
+// the one that is ready first gives its files to both.
 async function initialise(
   binaries: Binaries,
   account: Account,
   folder: string,
   dataDir: string,
   password: string,
-) {
-  const fresh = `${folder}.new`
-  const passwordFile = join(dataDir, 'postgres.initial')
-  rmSync(fresh, { recursive: true, force: true })
+): Promise<void> {
+  const fresh = `${folder}.new-${process.pid}`
+  const passwordFile = `${fresh}.password`
+  clearAway(dataDir)
   mkdirSync(fresh, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   account.own(fresh)
   account.own(passwordFile)
-  const args = [
-    '-D',
-    fresh,
-    '-U',
-    'hitch',
-    '-E',
-    'UTF8',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
-    '--auth=scram-sha-256',
-    `--pwfile=${passwordFile}`,
-  ]
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+  const access = ['-U', 'hitch', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
   try {
-    await run(account.command(binaries.initdb, args), account)
+    await run(account.command(binaries.initdb, ['-D', fresh, '-E', 'UTF8', ...locale, ...access]), account)
     renameSync(fresh, folder)
+  } catch (error) {
+    if (!existsSync(join(folder, 'PG_VERSION'))) throw error
   } finally {
     rmSync(passwordFile, { force: true })
+    rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+// What first starts left behind that were killed.
+function clearAway(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    const pid = Number(/^postgres\.new-(\d+)/.exec(name)?.[1])
+    if (pid && (pid === process.pid || !isAlive(pid)))
+      rmSync(join(dataDir, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -147,7 +170,8 @@ async function start(
   child.unref()
   for (let waited = 0; waited < 60_000; waited += 20) {
     if (await accepts(address(place.sockets, place.port, place.password, 'postgres'))) return
-    if (ended !== undefined)
+    // It also ends when another Hitch was faster on this folder; then that one's server answers in a moment.
+    if (ended !== undefined && (waited > 5_000 || !readPostmaster(place.folder)))
       throw new Error(`The embedded PostgreSQL did not start: ${ended}.\n${lastLines(log)}`)
     await pause(20)
   }
@@ -215,6 +239,9 @@ async function createDatabase(url: string, name: string): Promise<void> {
   try {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
     if (!rowCount) await client.query(`CREATE DATABASE "${name}"`)
+  } catch (error) {
+    // Another Hitch made it between the question and the answer.
+    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error
   } finally {
     await client.end()
   }
