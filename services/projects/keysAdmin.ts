@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { forgetKeys } from './keys.ts'
 import { lockOrganization, newPublicKey } from './projects.ts'
 
 /** A project's keys, oldest first. */
@@ -33,7 +34,7 @@ export async function createKey(app: App, by: Actor, project: Project, label: st
 }
 
 /**
- * Renames a key or switches it on or off. The event path sees it within seconds.
+ * Renames a key or switches it on or off. The event path of this process sees it at once, others within seconds.
  * @throws UserError 404 when it was deleted meanwhile
  */
 export async function updateKey(
@@ -45,12 +46,14 @@ export async function updateKey(
 ): Promise<ProjectKey> {
   if ((change.label ?? key.label) === key.label && (change.isActive ?? key.isActive) === key.isActive)
     return key
-  return transact(app, async (tx) => {
+  const updated = await transact(app, async (tx) => {
     const [updated] = await tx.projectKey.updateManyAndReturn({ where: { id: key.id }, data: change })
     if (!updated) throw new UserError('This key is gone.', 404)
     await audit(tx, app, { ...madeBy(by), action: 'projectkey.edit', ...about(project, updated) })
     return updated
   })
+  forgetKeys(app)
+  return updated
 }
 
 export async function deleteKey(app: App, by: Actor, project: Project, key: ProjectKey): Promise<void> {
@@ -58,6 +61,7 @@ export async function deleteKey(app: App, by: Actor, project: Project, key: Proj
     await tx.projectKey.deleteMany({ where: { id: key.id } })
     await audit(tx, app, { ...madeBy(by), action: 'projectkey.remove', ...about(project, key) })
   })
+  forgetKeys(app)
 }
 
 function about(project: Project, key: ProjectKey) {

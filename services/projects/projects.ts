@@ -6,6 +6,7 @@ import type { Transaction } from '../database/database.ts'
 import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { forgetKeys } from './keys.ts'
 import { checkSlugFree, freePrefix, freeSlug, keepPrefix, nextPrefix } from './naming.ts'
 import { checkSlug, prefixOf } from './slug.ts'
 
@@ -89,7 +90,7 @@ export async function updateProject(
   projectId: number,
   change: ProjectChange,
 ): Promise<Project> {
-  return transact(app, async (tx) => {
+  const updated = await transact(app, async (tx) => {
     await lockOrganization(tx, by.organizationId)
     const project = await tx.project.findFirst({
       where: { id: projectId, organizationId: by.organizationId },
@@ -111,6 +112,9 @@ export async function updateProject(
     })
     return updated
   })
+  // The event path keeps a project's scrubbing options with its keys.
+  forgetKeys(app)
+  return updated
 }
 
 /** An organization's projects by slug; those of one team, when it is given. */

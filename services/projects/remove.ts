@@ -2,6 +2,7 @@ import type { Project } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
 import { transact } from '../database/transaction.ts'
+import { forgetKeys } from './keys.ts'
 import { lockOrganization } from './projects.ts'
 
 // Small enough that the event path never waits long for a lock, and that one statement's work stays bounded.
@@ -22,6 +23,7 @@ export async function deleteProject(app: App, by: Actor, project: Project): Prom
       data: { id: project.id, name: project.name },
     })
   })
+  forgetKeys(app)
   await untilNone(() => deleteEvents(app, project.id))
   await untilNone(() => deleteGroups(app, project.id))
   await transact(app, async (tx) => {

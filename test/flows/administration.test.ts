@@ -49,7 +49,6 @@ describe('a project’s life through the REST interface', () => {
     assert.match(String((made.dsn as Json).public), new RegExp(`^http://${made.public}@localhost:3978/\\d+$`))
     const path = `/projects/hitch/kiosk/keys/${made.id}/`
     assert.equal((await ask('PUT', path, { isActive: false, name: 'Old browser' })).isActive, false)
-    await hitch.advance(60_000)
     const refused = await hitch.send(errorEvent('TypeError', 'x'), {
       projectId: Number(made.projectId),
       publicKey: String(made.public),
@@ -64,6 +63,19 @@ describe('a project’s life through the REST interface', () => {
     assert.equal((await hitch.api('GET', `/api/0${path}`)).status, 404)
   })
 
+  it('gets a name of its own, however many ask at once', async () => {
+    const made = await Promise.all(
+      [1, 2, 3, 4].map(() => ask('POST', '/organizations/hitch/projects/', { name: 'Bar' })),
+    )
+    assert.deepEqual(made.map(({ slug }) => slug).sort(), ['bar', 'bar-2', 'bar-3', 'bar-4'])
+    assert.deepEqual(made.map(({ shortIdPrefix }) => shortIdPrefix).sort(), [
+      'BAR',
+      'BAR-2',
+      'BAR-3',
+      'BAR-4',
+    ])
+  })
+
   it('keeps what it scrubs', async () => {
     const changed = await ask('PUT', '/projects/hitch/kiosk/', {
       sensitiveFields: ['cup_size'],
@@ -74,6 +86,11 @@ describe('a project’s life through the REST interface', () => {
     assert.deepEqual(kept.sensitiveFields, ['cup_size'])
     assert.equal(kept.scrubIPAddresses, true)
     assert.equal(kept.dataScrubberDefaults, true)
+
+    await hitch.send(errorEvent('CupError', 'x', 'fill', { extra: { cup_size: 'XL' } }), await keyOf('kiosk'))
+    const [issue] = (await ask('GET', '/projects/hitch/kiosk/issues/?query=CupError')) as unknown as Json[]
+    const event = await ask('GET', `/issues/${issue?.id}/events/latest/`)
+    assert.deepEqual(event.context, { cup_size: '[Filtered]' })
   })
 
   it('is gone when it is deleted, with all it held, and the record says who did it', async () => {
@@ -82,7 +99,6 @@ describe('a project’s life through the REST interface', () => {
     for (const value of ['a', 'b', 'c']) await hitch.send(errorEvent(`Error${value}`, value, value), to)
     await ask('DELETE', '/projects/hitch/kiosk/')
     assert.equal((await hitch.api('GET', '/api/0/projects/hitch/kiosk/')).status, 404)
-    await hitch.advance(60_000)
     assert.equal((await hitch.send(errorEvent('TypeError', 'x'), to)).status, 403)
     const left = await hitch.app.db.event.count({ where: { projectId: Number(id) } })
     assert.equal(left, 0)
