@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
+import { groupAddress } from '../layout/address.ts'
 
 export type ActionFacts = {
   view: GroupView
@@ -16,7 +17,7 @@ export type ActionFacts = {
 /** Everything that can be done to a group, as one form: each button says what it does. */
 export function actions(facts: ActionFacts): VNode {
   const { view, csrf, eventId } = facts
-  return html`<form class="actions" method="post" action=${`/groups/${encodeURIComponent(view.shortId)}/change`} aria-label="What to do with this group">
+  return html`<form class="actions" method="post" action=${`${groupAddress(view.shortId)}/change`} aria-label="What to do with this group">
     <input type="hidden" name="csrf" value=${csrf} />
     ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
     ${statusActions(facts)} ${assign(facts)}

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { groupAddress } from '../layout/address.ts'
 import { time } from '../layout/times.ts'
 import { section } from './section.ts'
 
@@ -37,7 +38,7 @@ function commentForm({
   csrf: string
   eventId: string | null
 }): VNode {
-  return html`<form class="comment" method="post" action=${`/groups/${encodeURIComponent(shortId)}/change`}>
+  return html`<form class="comment" method="post" action=${`${groupAddress(shortId)}/change`}>
     <input type="hidden" name="csrf" value=${csrf} />
     ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
     <label for="comment-text" class="sr">Comment</label>

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
+import { groupAddress, segment } from '../layout/address.ts'
 import { chart } from '../layout/chart.ts'
 import { levelMark, statusMark } from '../layout/marks.ts'
 import { full, short } from '../layout/numbers.ts'
@@ -58,7 +59,7 @@ function head(facts: GroupFacts): VNode {
   return html`<section class="panel group-head" aria-labelledby="title">
     <nav class="trail" aria-label="Where this is">
       <a href="/">Groups</a>
-      <a href=${`/?project=${encodeURIComponent(view.project.slug)}`}>${view.project.name}</a>
+      <a href=${`/?project=${segment(view.project.slug)}`}>${view.project.name}</a>
       <span class="id" aria-current="page">${view.shortId}</span>
     </nav>
     <h1 id="title">${view.title}</h1>
@@ -114,7 +115,7 @@ function formOf({ view, who, event }: GroupFacts) {
 }
 
 function eventOf({ now, view }: GroupFacts, event: EventFacts): VNode {
-  const base = `/groups/${encodeURIComponent(view.shortId)}`
+  const base = groupAddress(view.shortId)
   const way = (words: string, id: string | null) =>
     id === null || id === event.id
       ? html`<span class="off" aria-disabled="true">${words}</span>`

@@ -2,6 +2,7 @@ import { UserError } from '../../services/errors.ts'
 import { changeGroup } from '../../services/groups/change.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { mayChange } from '../../services/people/visitor.ts'
+import { groupAddress } from '../layout/address.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
 import { readChange } from './choice.ts'
 import { drawGroup, type GroupFacts } from './draw.ts'
@@ -34,7 +35,7 @@ export async function changeOnPage(act: Act): Promise<Reply> {
       ...(eventId && { event: eventId }),
       said: changed ? 'done' : 'same',
     })
-    return { to: `/groups/${encodeURIComponent(view.shortId)}?${search}` }
+    return { to: `${groupAddress(view.shortId)}?${search}` }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const said = { kind: 'fault' as const, words: error.message }

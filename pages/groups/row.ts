@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
+import { groupAddress } from '../layout/address.ts'
 import { sparkline } from '../layout/chart.ts'
 import { levelMark, statusMark } from '../layout/marks.ts'
 import { counted, short } from '../layout/numbers.ts'
@@ -10,7 +11,7 @@ import { time } from '../layout/times.ts'
 export function groupRow(now: Date, view: GroupView): VNode {
   return html`<li class="row level-${view.level}">
     <div class="what">
-      <a class="title" href=${`/groups/${encodeURIComponent(view.shortId)}`}>${view.title}</a>
+      <a class="title" href=${groupAddress(view.shortId)}>${view.title}</a>
       ${view.culprit && html`<p class="culprit">${view.culprit}</p>`}
       <p class="facts">
         ${levelMark(view.level)} ${statusMark(now, view)}

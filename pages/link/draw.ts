@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { segment } from '../layout/address.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 
 export type LinkFacts = {
@@ -37,7 +38,7 @@ export function drawLink(facts: LinkFacts): string {
           your name.
         </p>`
       }
-      <form method="post" action=${`/link/${encodeURIComponent(token)}`} class="stacked">
+      <form method="post" action=${`/link/${segment(token)}`} class="stacked">
         <input type="hidden" name="csrf" value=${who.csrf} />
         ${choice && choose(chat.name, choice.people)}
         <button class="primary">${choice ? 'Link' : 'Yes, this is me'}</button>

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { segment } from '../layout/address.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
 import { snippets } from '../layout/snippets.ts'
 import { happenings } from './form.ts'
@@ -60,7 +61,7 @@ export function drawSetup(facts: SetupFacts): string {
 }
 
 function form({ who, token, projects, mayChange }: SetupFacts): VNode {
-  return html`<form method="post" action=${`/setup/${encodeURIComponent(token)}`} class="stacked">
+  return html`<form method="post" action=${`/setup/${segment(token)}`} class="stacked">
     <input type="hidden" name="csrf" value=${who.csrf} />
     <fieldset class="projects" disabled=${!mayChange}>
       <legend class="sr">Projects</legend>

@@ -5,6 +5,7 @@ import { demandChange, mayChange } from '../../services/people/visitor.ts'
 import { dsnOf } from '../../services/projects/projects.ts'
 import { subscribe, subscriptions, unsubscribe } from '../../services/rules/rule.ts'
 import { readToken } from '../../services/secrets.ts'
+import { segment } from '../layout/address.ts'
 import type { Act, Knocking, Look, Reply } from '../layout/door.ts'
 import { drawSetup, type SetupFacts, type SetupProject } from './draw.ts'
 import { readSetup } from './form.ts'
@@ -34,7 +35,7 @@ export async function saveSetup(act: Act): Promise<Reply> {
     for (const wish of wanted) await subscribe(act.app, { conversation, by, ...wish })
     for (const projectSlug of unwanted)
       if (standing.has(projectSlug)) await unsubscribe(act.app, { conversation, projectSlug })
-    return { to: `/setup/${encodeURIComponent(tokenOf(act))}?said=done` }
+    return { to: `/setup/${segment(tokenOf(act))}?said=done` }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const said = { kind: 'fault', words: error.message } as const

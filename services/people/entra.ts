@@ -152,9 +152,10 @@ function allowedTenants(config: Pick<Config, 'entra' | 'bot'>): string[] {
 async function discover(authority: string, tenantId: string, clientId: string, clientSecret: string) {
   const server = new URL(`${authority}/${tenantId}/v2.0`)
   const isHere = server.protocol === 'http:' && isLoopback(server.hostname)
-  const entra = await oidc.discovery(server, clientId, clientSecret, undefined, {
+  // Clocks differ by a little between us and Entra, and its tokens are valid from the second they are made.
+  const client = { client_secret: clientSecret, [oidc.clockTolerance]: 60 }
+  return oidc.discovery(server, clientId, client, oidc.ClientSecretPost(clientSecret), {
     timeout: 10,
-    ...(isHere && { execute: [oidc.allowInsecureRequests] }),
+    execute: [oidc.enableNonRepudiationChecks, ...(isHere ? [oidc.allowInsecureRequests] : [])],
   })
-  return entra
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { readChange } from '../../../pages/group/choice.ts'
+import type { Change } from '../../../services/groups/change.ts'
+
+describe('a button of the group’s page', () => {
+  const good: [button: string, change: Change][] = [
+    ['resolve:now', { kind: 'resolve' }],
+    ['resolve:nextRelease', { kind: 'resolve', in: 'nextRelease' }],
+    ['resolve:currentRelease', { kind: 'resolve', in: 'currentRelease' }],
+    ['unresolve', { kind: 'unresolve' }],
+    ['archive:forever', { kind: 'archive' }],
+    ['archive:escalating', { kind: 'archive', for: 'escalating' }],
+    ['archive:minutes:120', { kind: 'archive', for: { minutes: 120 } }],
+    ['archive:events:100', { kind: 'archive', for: { events: 100 } }],
+    ['assign:me', { kind: 'assign', to: { personId: 7 } }],
+    ['assign:person:3', { kind: 'assign', to: { personId: 3 } }],
+    ['assign:team:2', { kind: 'assign', to: { teamId: 2 } }],
+    ['unassign', { kind: 'unassign' }],
+  ]
+  for (const [change, expected] of good)
+    it(`${change} is a change`, () =>
+      assert.deepEqual(readChange(new URLSearchParams({ change }), 7), expected))
+
+  it('comments with the words of the field', () => {
+    const form = new URLSearchParams({ change: 'comment', text: 'Found: it\nis the bank' })
+    assert.deepEqual(readChange(form, 7), { kind: 'comment', text: 'Found: it\nis the bank' })
+  })
+
+  for (const change of [
+    '',
+    'delete',
+    'resolve',
+    'resolve:later',
+    'archive',
+    'archive:minutes',
+    'archive:minutes:-5',
+    'archive:minutes:1e3',
+    'archive:minutes:99999999999',
+    'assign:person:',
+    'assign:person:2147483648',
+    'assign:robot:1',
+    '__proto__',
+    'constructor:now',
+  ])
+    it(`"${change}" is none`, () =>
+      assert.throws(() => readChange(new URLSearchParams({ change }), 7), { name: 'UserError', status: 400 }))
+})
