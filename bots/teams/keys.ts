@@ -15,14 +15,20 @@ export type Keys = {
 const day = 24 * 3600_000
 // Strangers can invent key ids; they must not make us call Microsoft once per request.
 const pause = { afterSuccess: 60_000, afterFailure: 5_000 }
-const deadline = 5_000
+const usualDeadline = 5_000
 const mostBytes = 1024 * 1024
 
 /**
  * Keys are fetched when first needed and again after a day. A new key id is asked for at once, at most once a minute;
  * callers that come together share one fetch. While the issuer is down the old keys stay good.
  */
-export function createKeys(options: { metadataUrl: string; now(): Date; log: Log }): Keys {
+export function createKeys(options: {
+  metadataUrl: string
+  now(): Date
+  log: Log
+  /** Milliseconds an answer of the issuer may take. */
+  deadline?: number
+}): Keys {
   let keys = new Map<string, SigningKey>()
   let loadedAt = Number.NEGATIVE_INFINITY
   let nextAt = Number.NEGATIVE_INFINITY
@@ -32,7 +38,7 @@ export function createKeys(options: { metadataUrl: string; now(): Date; log: Log
     const triedAt = options.now().getTime()
     nextAt = triedAt + pause.afterFailure
     try {
-      keys = await fetchKeys(options.metadataUrl)
+      keys = await fetchKeys(options.metadataUrl, options.deadline ?? usualDeadline)
       loadedAt = triedAt
       nextAt = triedAt + pause.afterSuccess
     } catch (error) {
@@ -60,12 +66,12 @@ export function createKeys(options: { metadataUrl: string; now(): Date; log: Log
   }
 }
 
-async function fetchKeys(metadataUrl: string): Promise<Map<string, SigningKey>> {
-  const metadata = await fetchJson(metadataUrl)
+async function fetchKeys(metadataUrl: string, deadline: number): Promise<Map<string, SigningKey>> {
+  const metadata = await fetchJson(metadataUrl, deadline)
   const jwksUri = String(metadata.jwks_uri)
   if (!jwksUri.startsWith('https://') && !(isLoopbackUrl(metadataUrl) && isLoopbackUrl(jwksUri)))
     throw new Error(`jwks_uri is ${jwksUri.slice(0, 200)}`)
-  const { keys } = await fetchJson(jwksUri)
+  const { keys } = await fetchJson(jwksUri, deadline)
   if (!Array.isArray(keys)) throw new Error('the key document has no keys')
   const read = new Map<string, SigningKey>()
   for (const raw of keys as Record<string, unknown>[]) {
@@ -96,10 +102,11 @@ function importKey(n: string, e: string): KeyObject | null {
   }
 }
 
-async function fetchJson(url: string): Promise<Record<string, unknown>> {
+async function fetchJson(url: string, deadline: number): Promise<Record<string, unknown>> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(deadline) })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  // Read even when it says no: an answer left unread keeps its connection from the next request.
   const text = await readText(response)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   const value: unknown = JSON.parse(text)
   if (value === null || typeof value !== 'object') throw new Error(`${url} is not a JSON object`)
   return value as Record<string, unknown>

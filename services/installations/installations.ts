@@ -54,8 +54,12 @@ export async function install(
     installedBy?: string
   },
 ): Promise<void> {
-  const conversation = await knowConversation(app, request.place)
   const { chat } = request.place
+  const key = { chat_externalId: { chat, externalId: request.externalId } }
+  // The second event of an installation; only the picked channel would be news.
+  const known = await app.db.installation.findUnique({ where: key })
+  if (known && !known.removedAt && !request.pickedExplicitly) return
+  const conversation = await knowConversation(app, request.place)
   await transact(app, async (tx) => {
     const fresh = {
       conversationId: conversation.id,
@@ -79,13 +83,12 @@ export async function install(
     })
     const where = { chat, externalId: request.externalId }
     await tx.installation.updateMany({ where: { ...where, removedAt: { not: null } }, data: fresh })
-    const known: Prisma.InstallationUpdateManyMutationInput & { conversationId?: number } = {
-      ...(request.name ? { name: request.name } : {}),
-      ...(request.pickedExplicitly ? { conversationId: conversation.id } : {}),
-    }
-    await tx.installation.updateMany({ where, data: known })
-    const { id, welcomedAt } = await tx.installation.findUniqueOrThrow({
-      where: { chat_externalId: where },
+    const { id, welcomedAt } = await tx.installation.update({
+      where: key,
+      data: {
+        ...(request.name ? { name: request.name } : {}),
+        ...(request.pickedExplicitly ? { conversationId: conversation.id } : {}),
+      },
       select: { id: true, welcomedAt: true },
     })
     // A second, so that the event that names the picked channel has come too.

@@ -70,7 +70,10 @@ export async function startIssuer(options: {
     const fail = (fault: Fault | undefined) => {
       if (fault === 'hangs') return true
       if (fault === 'fails') reply(res, { status: 500, body: {} })
-      if (fault === 'sends HTML') res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>')
+      if (fault === 'sends HTML') {
+        res.writeHead(200, { 'content-type': 'text/html' })
+        res.end('<h1>Sign in</h1>')
+      }
       if (fault === 'sends no keys') reply(res, { status: 200, body: { keys: [] } })
       return fault !== undefined
     }
