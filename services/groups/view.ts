@@ -1,6 +1,6 @@
 import type { Group, Person, Project, Team } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
-import type { Database, Transaction } from '../database/database.ts'
+import type { Database } from '../database/database.ts'
 import { describeActivity } from './activity.ts'
 import { formatShortId, parseShortId } from './shortId.ts'
 import type { Resolution } from './status.ts'
@@ -150,28 +150,26 @@ async function hoursOf(app: App, groupIds: number[]): Promise<Map<number, number
   return all
 }
 
-async function lastChanges(db: Database | Transaction, groupIds: number[]): Promise<Map<number, string>> {
-  const rows = await db.groupActivity.findMany({
-    where: { groupId: { in: groupIds }, kind: { not: 'first_seen' } },
-    orderBy: [{ groupId: 'asc' }, { id: 'desc' }],
-    distinct: ['groupId'],
-    include: {
-      person: { select: { name: true } },
-      group: { select: { assignee: true, assigneeTeam: true } },
-    },
-  })
-  return new Map(
-    rows.map((row) => [
-      row.groupId,
-      describeActivity({
-        kind: row.kind,
-        via: row.via,
-        by: row.person?.name ?? null,
-        assignee: row.group.assignee?.name ?? row.group.assigneeTeam?.name ?? null,
-        data: row.data as Record<string, unknown>,
-      }),
-    ]),
-  )
+type LastChange = {
+  groupId: number
+  kind: string
+  via: string
+  data: Record<string, unknown>
+  by: string | null
+  assignee: string | null
+}
+
+async function lastChanges(db: Database, groupIds: number[]): Promise<Map<number, string>> {
+  const rows = await db.$queryRaw<LastChange[]>`
+    SELECT DISTINCT ON (a."groupId") a."groupId", a.kind, a.via, a.data, p.name AS by, coalesce(assignee.name, team.name) AS assignee
+      FROM "GroupActivity" a
+      JOIN "Group" g ON g.id = a."groupId"
+      LEFT JOIN "Person" p ON p.id = a."personId"
+      LEFT JOIN "Person" assignee ON assignee.id = g."assigneeId"
+      LEFT JOIN "Team" team ON team.id = g."assigneeTeamId"
+     WHERE a."groupId" = ANY(${groupIds}) AND a.kind <> 'first_seen'
+     ORDER BY a."groupId", a.id DESC`
+  return new Map(rows.map((row) => [row.groupId, describeActivity(row)]))
 }
 
 async function assignableIn(db: Database, organizationIds: number[]) {
