@@ -10,10 +10,10 @@ export type Welcome = { projectName: string; dsn: string } | { projectName: null
 export function drawWelcome(welcome: Welcome): VNode {
   if (welcome.projectName === null)
     return html`<section class="panel welcome">
-      <h1>No project yet</h1>
+      <h1>No project receives errors yet</h1>
       <p>
         A project is one application that reports its errors here. Make the first one with
-        <code>POST /api/0/teams/…/projects/</code> and the admin token; its DSN then stands on this page.
+        <code>POST /api/0/teams/{organization}/{team}/projects/</code> and the admin token; its DSN then stands on this page.
       </p>
     </section>`
   return html`<section class="panel welcome">
