@@ -57,7 +57,7 @@ export function encodePress(secrets: Secrets, press: Press): Record<string, stri
     version: String(press.version),
   }
   if (press.choice !== undefined) fields.choice = press.choice
-  if (press.list) fields.list = `${press.list.kind}:${press.list.page}:${press.list.query}`
+  if (press.list) fields.list = formatList(press.list)
   return { ...fields, sig: secrets.sign('press', signed(fields)) }
 }
 
@@ -138,9 +138,20 @@ function chosen(verb: PressVerb, data: unknown, given: unknown): string | undefi
   return value
 }
 
+// In letters that mean nothing to any client: what somebody searched for may be markup.
+function formatList({ kind, page, query }: PressedList): string {
+  return `${kind}:${page}:${Buffer.from(query).toString('base64url')}`
+}
+
 function parseList(text: string): PressedList | null {
-  const [, kind, page, query = ''] = /^(list|mine|search):([1-9]\d{0,3}):([\s\S]*)$/.exec(text) ?? []
-  return kind && page ? { kind: kind as PressedList['kind'], page: Number(page), query } : null
+  const [, kind, page, query = ''] = /^(list|mine|search):([1-9]\d{0,3}):([\w-]*)$/.exec(text) ?? []
+  return kind && page
+    ? {
+        kind: kind as PressedList['kind'],
+        page: Number(page),
+        query: Buffer.from(query, 'base64url').toString(),
+      }
+    : null
 }
 
 function signed({ h, verb, group, version, choice, list }: Record<string, string | undefined>): string {

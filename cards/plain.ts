@@ -3,8 +3,8 @@
 const hidden =
   /[[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]--[\u200c\u200d\ufe0e\ufe0f]]/gv
 const control = /\p{Cc}/gu
-// More than four marks on one letter is no script: it is a tower that covers the lines around it.
-const tower = /(\p{M}{4})\p{M}+/gu
+// More than three marks on one letter is no script: it is a tower that covers the lines around it.
+const tower = /(\p{M}{3})\p{M}+/gu
 const rightToLeft =
   /[\p{sc=Hebr}\p{sc=Arab}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Samr}\p{sc=Mand}\p{sc=Adlm}\p{sc=Rohg}]/u
 
@@ -13,18 +13,25 @@ const rightToLeft =
  * spaces, well-formed, cut at a number of code points with an ellipsis. Right-to-left text is isolated, so that the
  * words around it keep their order. Markup is left as it is: that is the renderer's to defuse.
  * @param limit code points, the ellipsis included
+ * @param kept the start of a text that is too long, or its start and its end: a path tells most by its end
  */
-export function plain(text: string, limit: number): string {
+export function plain(text: string, limit: number, kept: 'start' | 'ends' = 'start'): string {
   // A text may be far longer than what is shown of it; eight units for each point shown leave room for what is taken out.
-  const start = text.length > limit * 8 ? text.slice(0, limit * 8) : text
-  const line = start
+  const most = limit * 8
+  const line = (
+    text.length <= most
+      ? text
+      : kept === 'start'
+        ? text.slice(0, most)
+        : `${text.slice(0, most)}${text.slice(-most)}`
+  )
     .toWellFormed()
     .replace(control, ' ')
     .replace(hidden, '')
     .replace(tower, '$1')
     .replace(/\s+/g, ' ')
     .trim()
-  const short = cut(line, limit)
+  const short = kept === 'start' ? cut(line, limit) : cutMiddle(line, limit)
   return rightToLeft.test(short) ? `\u2068${short}\u2069` : short
 }
 
@@ -44,4 +51,11 @@ function cut(text: string, limit: number): string {
     .slice(0, limit - 1)
     .join('')
     .replace(/[\u200d\s]+$/u, '')}…`
+}
+
+function cutMiddle(text: string, limit: number): string {
+  const points = [...text]
+  if (points.length <= limit) return text
+  const tail = Math.floor(limit * 0.6)
+  return `${cut(text, limit - tail)}${points.slice(-tail).join('')}`
 }

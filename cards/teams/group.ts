@@ -1,15 +1,25 @@
 import type { GroupView } from '../../services/groups/view.ts'
 import { encodePress, type PressVerb } from '../actions.ts'
 import { sparkline } from '../sparkline.ts'
-import { count, levelWord, type State, stateOf, type Tone } from '../state.ts'
+import { count, levelWord, type State, stateOf } from '../state.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
 import type { CardData } from './render.ts'
-import { type Run, sentence, some } from './runs.ts'
-import { ourUrl, safe } from './safe.ts'
+import { sentence, some } from './runs.ts'
+import { ourUrl, safe, safeEnds } from './safe.ts'
 import { localTime, utc } from './time.ts'
+import { colors, styles } from './tones.ts'
 
 /** In code points. Together with the buttons they keep the largest card far under what Teams takes. */
-const limits = { title: 200, message: 400, place: 160, fact: 60, name: 60, change: 240, reason: 160 }
+const limits = {
+  title: 200,
+  message: 400,
+  place: 160,
+  fact: 60,
+  name: 60,
+  choice: 40,
+  change: 240,
+  reason: 160,
+}
 
 // As many as somebody would look through; everybody else can be named in words.
 const offered = 20
@@ -44,8 +54,10 @@ function groupData(
   return {
     speak,
     style: styles[state.tone],
+    color: colors[state.tone],
     state: state.word,
     detail: some(state.detail && ` ${state.detail}`),
+    change: some(changeOf(view, state)),
     shortId,
     title,
     url: ourUrl(view.url),
@@ -53,8 +65,8 @@ function groupData(
     place: placeOf(view),
     counts: sentence([
       ['Events', count(view.eventCount)],
-      ['Users', count(view.userCount)],
-      ['24 h', sparkline(view.hours)],
+      ['Users', view.userCount > 0 ? count(view.userCount) : ''],
+      ['Last 24 h', sparkline(view.hours), 'Accent'],
     ]),
     facts: sentence([
       ['Level', levelWord(safe(view.level, limits.fact))],
@@ -66,18 +78,10 @@ function groupData(
       ['First seen', localTime(view.firstSeenAt)],
       ['Last seen', localTime(view.lastSeenAt)],
     ]),
-    people: peopleOf(view),
+    assignee: assigneeOf(view),
     reason: some(safe(reason, limits.reason)),
     ...buttonsOf(pen, view),
   }
-}
-
-const styles: Record<Tone, string> = {
-  alarm: 'attention',
-  caution: 'warning',
-  notice: 'accent',
-  done: 'good',
-  quiet: 'emphasis',
 }
 
 // The title of an error often ends with its message; saying it twice helps nobody.
@@ -86,20 +90,26 @@ function messageOf(view: GroupView, title: string): string {
   return title.endsWith(message) ? '' : message
 }
 
+// "Resolved by Ada" under the word Resolved is "By Ada": the state itself stands there already.
+function changeOf({ lastChange }: GroupView, { word, detail }: State): string {
+  let change = safe(lastChange, limits.change)
+  for (const known of [word, detail]) {
+    if (known && change.startsWith(known)) change = change.slice(known.length).replace(/^[:\s]+/, '')
+  }
+  return change.charAt(0).toUpperCase() + change.slice(1)
+}
+
 function placeOf({ topFrame, culprit }: GroupView): CardData[] {
-  const frame = safe(topFrame, limits.place)
-  const where = safe(culprit, limits.place)
+  const frame = safeEnds(topFrame, limits.place)
+  const where = safeEnds(culprit, limits.place)
   if (!frame && !where) return []
   return [{ frame: some(frame || where), culprit: some(frame && !frame.includes(where) && where) }]
 }
 
-function peopleOf({ assignee, lastChange }: GroupView): CardData[] {
-  const name = assignee && safe(assignee.name, limits.name)
-  const runs: Run[] = sentence([
-    ['Assigned to', assignee ? (assignee.kind === 'team' ? `#${name}` : (name ?? '')) : ''],
-    ['', safe(lastChange, limits.change)],
-  ])
-  return runs.length ? [{ runs }] : []
+function assigneeOf({ assignee }: GroupView): CardData[] {
+  if (!assignee) return []
+  const name = safe(assignee.name, limits.name) || 'somebody'
+  return [{ runs: sentence([['Assignee', assignee.kind === 'team' ? `#${name}` : name]]) }]
 }
 
 function buttonsOf({ secrets }: Pen, view: GroupView): CardData {
@@ -126,11 +136,11 @@ function choicesOf({ assignable, assignee }: GroupView): CardData[] {
     ...assignable.people
       .filter(others('person'))
       .slice(0, offered)
-      .map(({ id, name }) => ({ title: safe(name, limits.name) || `Person ${id}`, value: `person:${id}` })),
+      .map(({ id, name }) => ({ title: safe(name, limits.choice) || `Person ${id}`, value: `person:${id}` })),
     ...assignable.teams
       .filter(others('team'))
       .slice(0, offered)
-      .map(({ id, name }) => ({ title: `#${safe(name, limits.name) || id}`, value: `team:${id}` })),
+      .map(({ id, name }) => ({ title: `#${safe(name, limits.choice) || id}`, value: `team:${id}` })),
   ]
 }
 

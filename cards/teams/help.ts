@@ -1,11 +1,12 @@
 import { usages, type Verb } from '../usage.ts'
 import type { Words } from '../words.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
-import { line } from './runs.ts'
-import { safe } from './safe.ts'
+import { line, spoken } from './runs.ts'
+import { safe, unquoted } from './safe.ts'
 
 /**
- * What can be said here. Also the answer to words that were not understood, which then come first.
+ * What can be said here. Also the answer to a word that was not understood, which is then named first, and to one that
+ * lacked something, which is answered by its usage alone.
  * @param offered the verbs this chat carries out
  * @param asked what was said, when it was not simply `help`
  */
@@ -15,9 +16,15 @@ export function drawHelp(
   asked?: Extract<Words, { kind: 'unknown' | 'incomplete' }>,
 ): Drawn {
   const lead = asked ? leadOf(asked) : ['Say one of these to me, or press the buttons of a card.']
-  const rows = usages.filter((usage) => offered.includes(usage.verb))
+  const rows = usages.filter((usage) => offered.includes(usage.verb) && asked?.kind !== 'incomplete')
   const topics = [...new Set(rows.map(({ topic }) => topic))]
-  const lines = examples.filter(({ verb }) => offered.includes(verb)).map(({ said }) => `\`${said}\``)
+  const said = examples.filter(({ verb }) => offered.includes(verb)).map((example) => `\`${example.said}\``)
+  const lines =
+    asked?.kind === 'incomplete'
+      ? ['Say `help` for everything else.']
+      : said.length
+        ? [`For example: ${said.join(', ')}.`]
+        : []
   return draw({
     name: 'help',
     data: () => ({
@@ -26,16 +33,13 @@ export function drawHelp(
         topic,
         rows: rows
           .filter((row) => row.topic === topic)
-          .map(({ words, does }) => ({ words, does: `  ${does}` })),
+          .map(({ words, does }) => ({ words, does: ` – ${does}` })),
       })),
-      lines: lines.length ? [line(`For example: ${lines.join(', ')}.`)] : [],
+      lines: lines.map(line),
     }),
     canExecute: pen.canExecute,
-    summary: lead.join(' ').replaceAll('`', ''),
-    fallback: [
-      ...lead.map((text) => text.replaceAll('`', '')),
-      ...rows.map(({ words, does }) => `${words}: ${does}`),
-    ],
+    summary: spoken(lead.join(' ')),
+    fallback: [...lead.map(spoken), ...rows.map(({ words, does }) => `${words}: ${does}`)],
   })
 }
 
@@ -47,7 +51,7 @@ const examples: { verb: Verb; said: string }[] = [
 
 function leadOf(asked: Extract<Words, { kind: 'unknown' | 'incomplete' }>): string[] {
   if (asked.kind === 'incomplete') return [safe(asked.why, 300), `It is said \`${asked.usage}\`.`]
-  const word = safe(asked.word, 40)
+  const word = unquoted(asked.word, 40)
   const meant = asked.nearest ? ` Did you mean \`${asked.nearest}\`?` : ''
-  return [`I do not know the word “${word.replaceAll('`', "'")}”.${meant}`]
+  return [`I do not know the word “${word}”.${meant}`]
 }

@@ -7,12 +7,12 @@ import { safe } from './safe.ts'
  * @param done what was carried out, in words; empty when nothing was waiting
  */
 export function drawLinked(pen: Pen, person: { name: string; email: string | null }, done = ''): Drawn {
-  const email = person.email ? ` (${safe(person.email, 100)})` : ''
+  const email = safe(person.email ?? '', 100)
   return drawMessage(pen, {
     heading: 'You are linked',
     lines: [
-      `Here you are ${safe(person.name, 60) || 'known'}${email} from now on.`,
-      ...(done ? [safe(done, 300)] : []),
+      `Here you are ${safe(person.name, 60) || 'known'}${email && ` (${email})`} from now on.`,
+      safe(done, 300),
     ],
     footer: 'Say `unlink` to take that back.',
   })

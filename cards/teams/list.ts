@@ -1,17 +1,18 @@
 import type { GroupView } from '../../services/groups/view.ts'
 import { encodePress, type PressedList, type PressVerb } from '../actions.ts'
-import { counted, stateOf, type Tone } from '../state.ts'
+import { counted, stateOf } from '../state.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
 import type { CardData } from './render.ts'
-import { line, some } from './runs.ts'
-import { ourUrl, safe } from './safe.ts'
+import { line, some, spoken } from './runs.ts'
+import { ourUrl, safe, unquoted } from './safe.ts'
 import { localTime, utc } from './time.ts'
+import { colors } from './tones.ts'
 
 /** How many groups a card lists; ask the search for as many. */
 export const listPage = 8
 
-// A longer query would be carried by every button; such a list is paged by words alone.
-const longestCarried = 120
+// Bytes. Every button of a row carries the query twice; a list with a longer one is paged by words alone.
+const mostCarried = 60
 
 export type Listed = {
   list: PressedList
@@ -34,7 +35,7 @@ export function drawList(pen: Pen, listed: Listed): Drawn {
       heading,
       about: some(about),
       rows: groups.map((view) => rowOf(pen, view, carried(list))),
-      lines: lines.map(line),
+      lines: lines.length ? [line(lines.join(' '))] : [],
       pages: pagesOf(pen, listed),
     }),
     canExecute: pen.canExecute,
@@ -44,20 +45,21 @@ export function drawList(pen: Pen, listed: Listed): Drawn {
       ...groups.map(
         (view) => `${safe(view.shortId, 60)} ${safe(view.title, 120)}, last seen ${utc(view.lastSeenAt)}`,
       ),
-      ...lines.map((text) => text.replaceAll('`', '')),
+      ...lines.map(spoken),
     ],
   })
 }
 
 function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardData {
-  const state = stateOf(view, { text: (raw) => safe(raw, 40), time: localTime })
+  const time = (at: Date) => localTime(at, 'COMPACT')
+  const state = stateOf(view, { text: (raw) => safe(raw, 40), time })
   const shortId = safe(view.shortId, 60)
   const assignee =
-    view.assignee && `${view.assignee.kind === 'team' ? '#' : ''}${safe(view.assignee.name, 40)}`
+    view.assignee && `${view.assignee.kind === 'team' ? '#' : ''}${safe(view.assignee.name, 24)}`
   const facts = [
     shortId,
-    counted(view.eventCount, 'event'),
-    `last seen ${localTime(view.lastSeenAt)}`,
+    counted(view.eventCount, 'event').replace(' ', '\u00a0'),
+    time(view.lastSeenAt),
     ...(assignee ? [assignee] : []),
   ]
   const button = (verb: PressVerb, title: string, more: { choice?: string; list?: PressedList } = {}) => ({
@@ -68,7 +70,7 @@ function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardDa
   })
   const again = list ? { list } : {}
   return {
-    title: safe(view.title, 120) || 'Untitled',
+    title: safe(view.title, 90) || 'Untitled',
     url: ourUrl(view.url),
     color: colors[state.tone],
     state: state.detail ? `${state.word} ${state.detail}` : state.word,
@@ -82,18 +84,10 @@ function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardDa
   }
 }
 
-const colors: Record<Tone, string> = {
-  alarm: 'Attention',
-  caution: 'Warning',
-  notice: 'Accent',
-  done: 'Good',
-  quiet: 'Default',
-}
-
 function headingOf({ kind, query }: PressedList): [heading: string, about: string] {
-  const words = safe(query, 80)
+  const words = safe(query, 60)
   if (kind === 'mine') return ['Assigned to you', '']
-  if (kind === 'search') return ['Search', ` ${words}`]
+  if (kind === 'search') return ['Search', words && ` ${words}`]
   return words ? ['Groups', ` ${words}`] : ['Open groups', '']
 }
 
@@ -101,10 +95,10 @@ function linesOf({ list, groups, hasMore, unknownWords }: Listed): string[] {
   const lines: string[] = []
   if (groups.length === 0) lines.push(list.page > 1 ? 'There are no more.' : empty[list.kind])
   if (unknownWords.length) {
-    const words = unknownWords.slice(0, 5).map((word) => safe(word, 40).replaceAll('`', "'"))
+    const words = unknownWords.slice(0, 4).map((word) => unquoted(word, 30))
     lines.push(`Left out, because it means nothing here: ${words.join(', ')}.`)
   }
-  const said = [list.kind, safe(list.query, longestCarried).replaceAll('`', "'")].filter(Boolean).join(' ')
+  const said = [list.kind, unquoted(list.query, 120)].filter(Boolean).join(' ')
   if (hasMore) lines.push(`Page ${list.page}. For more, say \`${said} page ${list.page + 1}\`.`)
   else if (list.page > 1) lines.push(`Page ${list.page}, the last one.`)
   return lines
@@ -130,5 +124,5 @@ function pagesOf({ secrets }: Pen, { list, hasMore }: Listed): CardData[] {
 }
 
 function carried(list: PressedList): PressedList | undefined {
-  return [...list.query].length <= longestCarried ? list : undefined
+  return Buffer.byteLength(list.query) <= mostCarried ? list : undefined
 }

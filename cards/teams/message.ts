@@ -1,5 +1,5 @@
 import { type Drawn, draw, type Pen } from './drawn.ts'
-import { line, some } from './runs.ts'
+import { line, some, spoken } from './runs.ts'
 import { ourUrl } from './safe.ts'
 
 /**
@@ -11,8 +11,10 @@ export function drawMessage(
   pen: Pen,
   message: { heading?: string; lines: string[]; footer?: string; button?: { title: string; url: string } },
 ): Drawn {
-  const { heading = '', lines, footer = '', button } = message
-  const plain = [heading, ...lines, footer].map((text) => text.replaceAll('`', ''))
+  const { heading = '', footer = '', button } = message
+  const said = message.lines.filter((text) => text !== '')
+  const lines = said.length ? said : ['There is nothing to say.']
+  const plain = [heading, ...lines, footer].map(spoken)
   return draw({
     name: 'message',
     data: () => ({

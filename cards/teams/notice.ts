@@ -4,5 +4,5 @@ import { safeLines } from './safe.ts'
 
 /** Something to say in plain words, such as why a press could not be done. The text may quote strangers. */
 export function drawNotice(pen: Pen, text: string, button?: { title: string; url: string }): Drawn {
-  return drawMessage(pen, { lines: safeLines(text, 500, 12), ...(button && { button }) })
+  return drawMessage(pen, { lines: safeLines(text, 400, 10), ...(button && { button }) })
 }

@@ -10,6 +10,16 @@ export function safe(text: string, limit: number): string {
   return defuse(plain(text, limit))
 }
 
+/** The same, keeping both ends of a text that is too long: the end of a path is what tells one from another. */
+export function safeEnds(text: string, limit: number): string {
+  return defuse(plain(text, limit, 'ends'))
+}
+
+/** The same for a text that is quoted in a line of ours, where backticks would set the rest as code. */
+export function unquoted(text: string, limit: number): string {
+  return safe(text.replaceAll('`', "'"), limit)
+}
+
 /** The lines of a text, each made safe; empty ones are left out. */
 export function safeLines(text: string, limit: number, lines: number): string[] {
   return plainLines(text, limit, lines).map(defuse)

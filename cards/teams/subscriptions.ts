@@ -1,8 +1,7 @@
 import type { RuleWithProject } from '../../services/rules/rule.ts'
-import { levelWord } from '../state.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
-import { line } from './runs.ts'
-import { safe } from './safe.ts'
+import { line, spoken } from './runs.ts'
+import { safe, unquoted } from './safe.ts'
 
 const shown = 25
 
@@ -12,12 +11,12 @@ export function drawSubscriptions(pen: Pen, rules: RuleWithProject[]): Drawn {
   const hints = hintsOf(rules)
   return draw({
     name: 'subscriptions',
-    data: () => ({ rows, lines: hints.map(line) }),
+    data: () => ({ rows, lines: [line(hints.join(' '))] }),
     canExecute: pen.canExecute,
     summary: rules.length ? `Posted here: ${rules.length} of your projects` : 'Nothing is posted here yet',
     fallback: [
       ...rows.map((row) => [row.project + row.what, ...row.filters.map(({ text }) => text)].join(' · ')),
-      ...hints.map((hint) => hint.replaceAll('`', '')),
+      ...hints.map(spoken),
     ],
   })
 }
@@ -25,7 +24,7 @@ export function drawSubscriptions(pen: Pen, rules: RuleWithProject[]): Drawn {
 function rowOf({ project, happenings, environment, level, createdBy }: RuleWithProject) {
   const filters = [
     environment && `only ${safe(environment, 60)}`,
-    level && `${levelWord(safe(level, 20))} or worse`,
+    level && `${safe(level, 20)} or worse`,
     createdBy && `asked for by ${safe(createdBy, 60)}`,
   ].filter((filter) => filter !== null && filter !== '')
   return {
@@ -45,6 +44,6 @@ function hintsOf(rules: RuleWithProject[]): string[] {
   const [first] = rules
   const more = rules.length > shown ? [`And ${rules.length - shown} more.`] : []
   if (!first) return ['Nothing yet. Say `subscribe` and the name of a project.']
-  const slug = safe(first.project.slug, 60).replaceAll('`', '')
+  const slug = unquoted(first.project.slug, 60)
   return [...more, `\`subscribe <project>\` adds one, \`unsubscribe ${slug}\` takes one away.`]
 }

@@ -2,10 +2,11 @@
  * A time in the reader's own zone and language. Teams fills in DATE and TIME on the reader's side; its page on card
  * text denies it, but the card format defines them, its renderers do them, and others rely on them in Teams for years.
  * Where no client is at work (summary, fallback text) `utc` is used.
+ * @param form SHORT has the names of day and month, COMPACT is digits in the reader's own order
  */
-export function localTime(at: Date): string {
+export function localTime(at: Date, form: 'SHORT' | 'COMPACT' = 'SHORT'): string {
   const iso = isoSeconds(at)
-  return iso ? `{{DATE(${iso},SHORT)}} {{TIME(${iso})}}` : utc(at)
+  return iso ? `{{DATE(${iso},${form})}} {{TIME(${iso})}}` : utc(at)
 }
 
 /** A time for where no client can localise it: "22 Nov 2026 13:05 UTC". */

@@ -1,0 +1,290 @@
+import type { Drawn, Pen } from '../../../cards/teams/drawn.ts'
+import { drawGroup } from '../../../cards/teams/group.ts'
+import { drawHelp } from '../../../cards/teams/help.ts'
+import { drawLinked } from '../../../cards/teams/linked.ts'
+import { drawLinkPrompt } from '../../../cards/teams/linkPrompt.ts'
+import { drawList } from '../../../cards/teams/list.ts'
+import { drawNotice } from '../../../cards/teams/notice.ts'
+import { drawRetired } from '../../../cards/teams/retired.ts'
+import { drawSubscriptions } from '../../../cards/teams/subscriptions.ts'
+import { drawWelcome } from '../../../cards/teams/welcome.ts'
+import { usages } from '../../../cards/usage.ts'
+import type { GroupView } from '../../../services/groups/view.ts'
+import type { RuleWithProject } from '../../../services/rules/rule.ts'
+import { createSecrets } from '../../../services/secrets.ts'
+import { groupView } from '../view.ts'
+import { hostileView, largestView } from './hostile.ts'
+
+export const pen: Pen = { secrets: createSecrets(Buffer.alloc(32, 1)), canExecute: true }
+const submitPen: Pen = { ...pen, canExecute: false }
+
+const ada = { kind: 'person', id: 1, name: 'Ada Lovelace' } as const
+const verbs = [...new Set(usages.map(({ verb }) => verb))]
+
+/** Every card in every state, by the name of its approved file. */
+export const samples: Record<string, () => Drawn> = {
+  'group.new': () => group({}, 'New in shop'),
+  'group.ongoing': () => group({ substatus: 'ongoing', lastChange: 'Reopened by Ada Lovelace in Teams' }),
+  'group.regressed': () =>
+    group(
+      { substatus: 'regressed', release: 'shop@1.4.3', lastChange: 'Regressed: seen again in shop@1.4.3' },
+      'Back in shop after it was resolved',
+    ),
+  'group.escalating': () =>
+    group({ substatus: 'escalating', lastChange: 'Back from the archive: 240 events in a day' }),
+  'group.assigned': () =>
+    group({ assignee: ada, lastChange: 'Assigned to Ada Lovelace by Grace Hopper in Teams' }),
+  'group.assigned-team': () =>
+    group({
+      assignee: { kind: 'team', id: 2, name: 'checkout' },
+      lastChange: 'Assigned to checkout by Ada Lovelace',
+    }),
+  'group.resolved': () =>
+    group({ ...resolved, assignee: ada, lastChange: 'Resolved by Ada Lovelace in Teams' }),
+  'group.resolved-next-release': () =>
+    group({
+      ...resolved,
+      resolution: { inNextRelease: 'shop@1.4.2' },
+      lastChange: 'Resolved in the release after shop@1.4.2 by Ada Lovelace in Teams',
+    }),
+  'group.resolved-release': () =>
+    group({
+      ...resolved,
+      resolution: { inRelease: 'shop@1.4.2' },
+      lastChange: 'Resolved in shop@1.4.2 by Ada Lovelace on the page',
+    }),
+  'group.archived': () => group({ ...archived, lastChange: 'Archived by Ada Lovelace in Teams' }),
+  'group.archived-time': () =>
+    group({
+      ...archived,
+      substatus: 'until_time',
+      archivedUntil: new Date('2026-11-22T14:00:00Z'),
+      lastChange: 'Archived for 2 hours by Ada Lovelace in Teams',
+    }),
+  'group.archived-count': () =>
+    group({
+      ...archived,
+      substatus: 'until_count',
+      archivedUntilCount: 1384,
+      lastChange: 'Archived for 100 events by Grace Hopper in Teams',
+    }),
+  'group.archived-escalating': () =>
+    group({
+      ...archived,
+      substatus: 'until_escalating',
+      archivedUntilCount: 240,
+      assignee: ada,
+      lastChange: 'Archived until there are 240 events in a day by Ada Lovelace',
+    }),
+  'group.warning': () => group({ level: 'warning', title: 'Payment took 9.2 s', message: '', topFrame: '' }),
+  'group.info': () =>
+    group({ kind: 'default', level: 'info', title: 'Cache rebuilt', message: '', topFrame: '', culprit: '' }),
+  'group.csp': () =>
+    group({
+      kind: 'csp',
+      title: 'Blocked script from cdn.example',
+      message: '',
+      culprit: 'script-src',
+      topFrame: '',
+      release: null,
+    }),
+  'group.bare': () =>
+    group(
+      {
+        title: '',
+        message: '',
+        culprit: '',
+        topFrame: '',
+        environment: null,
+        release: null,
+        eventCount: 1,
+        userCount: 0,
+        hours: [],
+        assignable: { people: [], teams: [] },
+      },
+      '',
+    ),
+  'group.long': () => group(longTexts, 'Asked for by Ada Lovelace'),
+  'group.submit': () => drawGroup(submitPen, groupView({ assignee: ada }), 'New in shop'),
+  'group.hostile': () => drawGroup(pen, hostileView('SHOP-1A2'), 'New in shop'),
+  'group.largest': () => drawGroup(pen, largestView({ status: 'unresolved' }), '\u{1f469}'.repeat(5_000)),
+  'list.open': () =>
+    drawList(pen, {
+      list: { kind: 'list', query: '', page: 1 },
+      groups: many,
+      hasMore: true,
+      unknownWords: [],
+    }),
+  'list.query': () =>
+    drawList(pen, {
+      list: { kind: 'list', query: 'is:resolved level:error color:red', page: 2 },
+      groups: many.slice(0, 2),
+      hasMore: false,
+      unknownWords: ['color:red'],
+    }),
+  'list.mine': () =>
+    drawList(pen, {
+      list: { kind: 'mine', query: '', page: 1 },
+      groups: many.slice(0, 3),
+      hasMore: false,
+      unknownWords: [],
+    }),
+  'list.search-empty': () =>
+    drawList(pen, {
+      list: { kind: 'search', query: 'gateway timeout', page: 1 },
+      groups: [],
+      hasMore: false,
+      unknownWords: [],
+    }),
+  'list.largest': () =>
+    drawList(pen, {
+      list: { kind: 'search', query: '\u{1f469}'.repeat(15), page: 9998 },
+      groups: Array.from({ length: 50 }, () => largestView()),
+      hasMore: true,
+      unknownWords: Array.from({ length: 50 }, () => '\u{1f469}'.repeat(200)),
+    }),
+  'subscriptions.some': () => drawSubscriptions(pen, rules),
+  'subscriptions.none': () => drawSubscriptions(pen, []),
+  'help.all': () => drawHelp(pen, verbs),
+  'help.unknown': () => drawHelp(pen, verbs, { kind: 'unknown', word: 'reslove', nearest: 'resolve' }),
+  'help.incomplete': () =>
+    drawHelp(pen, verbs, {
+      kind: 'incomplete',
+      verb: 'resolve',
+      why: 'Which group? Its short id stands on its card.',
+      usage: 'resolve <id> [in next release | in <release>]',
+    }),
+  'welcome.local': () =>
+    drawWelcome(pen, {
+      kind: 'welcome',
+      setupUrl: 'http://localhost:3978/',
+      isLocal: true,
+      projects: ['demo'],
+    }),
+  'welcome.setup': () =>
+    drawWelcome(pen, {
+      kind: 'welcome',
+      setupUrl: 'https://hitch.example/setup/eyJpZCI6N30.c2ln',
+      isLocal: false,
+      projects: ['shop', 'api', 'mobile'],
+    }),
+  'link.prompt': () => drawLinkPrompt(pen, 'https://hitch.example/link/eyJpZCI6N30.c2ln'),
+  'link.done': () =>
+    drawLinked(
+      pen,
+      { name: 'Ada Lovelace', email: 'ada@hitch.example' },
+      'SHOP-1A2 is resolved, as you pressed.',
+    ),
+  'notice.plain': () => drawNotice(pen, 'There is no project called shpo. Did you mean shop?'),
+  'notice.lines': () =>
+    drawNotice(
+      pen,
+      'SHOP-1A2 is back after it was resolved, in shop@1.4.3:\nTypeError: price is undefined\n\nSay `show SHOP-1A2` for its card.',
+    ),
+  'retired.left': () =>
+    drawRetired(
+      pen,
+      groupView(),
+      'Hitch was removed from this conversation on 22 Nov 2026. Add it again to follow its groups here.',
+    ),
+}
+
+const resolved = { status: 'resolved', substatus: '' } as const
+const archived = { status: 'archived', substatus: 'forever' } as const
+
+const longTexts: Partial<GroupView> = {
+  title:
+    'PrismaClientKnownRequestError: Invalid `prisma.order.create()` invocation in /srv/app/packages/checkout/src/orders/createOrder.ts:117:32',
+  message:
+    'Unique constraint failed on the fields: (`orderNumber`,`tenantId`). The transaction was rolled back after 3 attempts; the connection was returned to the pool. See the log of the payment worker for the request that came first.',
+  topFrame: 'Object.createOrderWithReservation (packages/checkout/src/orders/createOrder.ts:117)',
+  culprit: 'POST /api/tenants/:tenantId/carts/:cartId/orders',
+  release: 'checkout-service@2026.11.22-1f3c9b7d2a+build.48213',
+  environment: 'production-europe-west',
+  eventCount: 1_204_331,
+  userCount: 48_212,
+  assignee: { kind: 'person', id: 2, name: 'Wolfeschlegelsteinhausenbergerdorff von Hohenzollern' },
+  lastChange: 'Assigned to Wolfeschlegelsteinhausenbergerdorff von Hohenzollern by Ada Lovelace in Teams',
+}
+
+const many: GroupView[] = [
+  groupView({ substatus: 'regressed', assignee: ada }),
+  groupView({
+    id: 8,
+    shortId: 'SHOP-1A3',
+    title: 'Error: connect ECONNREFUSED 10.0.0.7:5432',
+    eventCount: 1,
+    userCount: 1,
+  }),
+  groupView({ id: 9, shortId: 'API-9', title: 'Payment took 9.2 s', level: 'warning', eventCount: 48_213 }),
+  groupView({
+    id: 10,
+    shortId: 'SHOP-4',
+    ...resolved,
+    title: 'RangeError: Maximum call stack size exceeded',
+  }),
+  groupView({
+    id: 11,
+    shortId: 'MOBILE-ZZZ',
+    ...archived,
+    substatus: 'until_count',
+    archivedUntilCount: 1384,
+    title:
+      'ReferenceError: a very long name of something that is not defined anywhere in the bundle of the shop',
+    assignee: { kind: 'team', id: 2, name: 'checkout' },
+  }),
+  groupView({
+    id: 12,
+    shortId: 'SHOP-2',
+    substatus: 'ongoing',
+    title: 'AbortError: The user aborted a request.',
+  }),
+  groupView({
+    id: 13,
+    shortId: 'SHOP-3',
+    substatus: 'escalating',
+    title: 'SyntaxError: Unexpected token ‘<’',
+  }),
+  groupView({ id: 14, shortId: 'SHOP-5', level: 'info', title: 'Cache rebuilt' }),
+]
+
+function group(changes: Partial<GroupView>, reason = 'New in shop'): Drawn {
+  return drawGroup(pen, groupView(changes), reason)
+}
+
+const project = {
+  id: 1,
+  organizationId: 1,
+  slug: 'shop',
+  name: 'Shop',
+  platform: 'node',
+  shortIdPrefix: 'SHOP',
+  lastNumber: 0,
+  scrub: {},
+  createdAt: new Date('2026-11-01T00:00:00Z'),
+}
+
+const rule = {
+  id: 1,
+  projectId: 1,
+  conversationId: 1,
+  environment: null,
+  level: null,
+  happenings: ['all'],
+  createdBy: 'Ada Lovelace',
+  createdAt: new Date('2026-11-01T00:00:00Z'),
+  project,
+}
+
+const rules: RuleWithProject[] = [
+  rule,
+  {
+    ...rule,
+    id: 2,
+    happenings: ['new', 'regressed'],
+    environment: 'production',
+    level: 'error',
+    createdBy: null,
+    project: { ...project, id: 2, slug: 'api', name: 'Public API' },
+  },
+]
