@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import { createStamper, type Size, type Stamper } from './events.ts'
+import { percentile } from './numbers.ts'
+import { type Line, openLine } from './socket.ts'
+import { serve } from './worker.ts'
+
+/** What the load generator is asked to send. */
+export type Load = {
+  url: string
+  project: { projectId: number; publicKey: string }
+  size: Size
+  isGzip: boolean
+  /** Events are spread evenly over so many groups. */
+  groups: number
+  /** How many send at once. */
+  senders: number
+  seconds: number
+  /** Events per second, sent when they are due whether or not earlier ones are answered. As fast as can be, without. */
+  rate?: number
+}
+
+export type Sent = {
+  accepted: number
+  /** Statuses other than 200; 0 for a connection that broke. */
+  refused: Record<string, number>
+  seconds: number
+  /** From when it was sent, or was due, to when its answer was there; in milliseconds. */
+  p50: number
+  p99: number
+  longest: number
+  cpuSeconds: number
+}
+
+const users = 10_000
+// Compressed bodies are made beforehand, so that compressing does not take part in the measurement.
+const mostBodies = { '4 KB': 40_000, '50 KB': 6_000 }
+
+serve(send)
+
+async function send(load: Load): Promise<Sent> {
+  const { hostname, port } = new URL(load.url)
+  const next = load.isGzip ? compressed(load) : plain(load)
+  const lines = await Promise.all(
+    Array.from({ length: load.senders }, () => openLine(hostname, Number(port))),
+  )
+  const tally = createTally()
+  const cpu = process.cpuUsage()
+  const start = performance.now()
+  if (load.rate) await whenDue(lines, next, tally, { ...load, rate: load.rate }, start)
+  else await asFastAsCanBe(lines, next, tally, start + load.seconds * 1000)
+  const seconds = (performance.now() - start) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  for (const line of lines) line.close()
+  return { ...tally.result(), seconds, cpuSeconds: (user + system) / 1e6 }
+}
+
+type Next = () => Buffer[] | null
+
+async function asFastAsCanBe(lines: Line[], next: Next, tally: Tally, until: number): Promise<void> {
+  await Promise.all(
+    lines.map(async (line) => {
+      for (let now = performance.now(); now < until; ) {
+        const request = next()
+        if (!request) return
+        const status = await line.send(request)
+        const then = performance.now()
+        tally.note(status, then - now)
+        // Somebody who is refused at once must not turn into a busy loop.
+        if (status === 0) await pause(100)
+        now = performance.now()
+      }
+    }),
+  )
+}
+
+// Waiting for a free sender counts: a slow answer must not be hidden by sending later.
+async function whenDue(
+  lines: Line[],
+  next: Next,
+  tally: Tally,
+  load: Load & { rate: number },
+  start: number,
+) {
+  const free = [...lines]
+  const total = Math.floor(load.rate * load.seconds)
+  const dueAt = (count: number) => start + (count * 1000) / load.rate
+  let count = 0
+  while (count < total || free.length < lines.length) {
+    while (count < total && free.length > 0 && dueAt(count) <= performance.now()) void sendOne(dueAt(count++))
+    await pause(1)
+  }
+
+  async function sendOne(due: number): Promise<void> {
+    const line = free.pop()
+    const request = next()
+    if (line && request) tally.note(await line.send(request), performance.now() - due)
+    if (line) free.push(line)
+  }
+}
+
+type Tally = ReturnType<typeof createTally>
+
+function createTally() {
+  let accepted = 0
+  const refused: Record<string, number> = {}
+  const times: number[] = []
+  return {
+    note(status: number, milliseconds: number) {
+      if (status === 200) accepted += 1
+      else refused[status] = (refused[status] ?? 0) + 1
+      times.push(milliseconds)
+    },
+    result: () => ({
+      accepted,
+      refused,
+      p50: percentile(times, 50),
+      p99: percentile(times, 99),
+      longest: percentile(times, 100),
+    }),
+  }
+}
+
+function plain(load: Load): Next {
+  const stamper = createStamper(load.size)
+  const [first] = envelopes(load, stamper, 1)
+  const head = headOf(load, first?.length ?? 0)
+  return () => [head, stamper.envelope(stampOf(load))]
+}
+
+function compressed(load: Load): Next {
+  const stamper = createStamper(load.size)
+  const most = mostBodies[load.size]
+  const count = Math.min(most, Math.ceil((load.rate ?? most) * load.seconds))
+  const bodies = envelopes(load, stamper, count).map((body) => gzipSync(body))
+  return () => {
+    const body = bodies.pop()
+    return body ? [headOf(load, body.length), body] : null
+  }
+}
+
+function envelopes(load: Load, stamper: Stamper, count: number): Buffer[] {
+  return Array.from({ length: count }, () => stamper.envelope(stampOf(load)))
+}
+
+function stampOf({ groups }: Load) {
+  return {
+    id: randomBytes(16).toString('hex'),
+    group: Math.floor(Math.random() * groups),
+    user: Math.floor(Math.random() * users),
+    now: new Date(),
+  }
+}
+
+function headOf({ url, project, isGzip }: Load, length: number): Buffer {
+  const lines = [
+    `POST /api/${project.projectId}/envelope/?sentry_key=${project.publicKey}&sentry_version=7 HTTP/1.1`,
+    `Host: ${new URL(url).host}`,
+    'Content-Type: application/x-sentry-envelope',
+    ...(isGzip ? ['Content-Encoding: gzip'] : []),
+    `Content-Length: ${length}`,
+  ]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+}

@@ -1,0 +1,49 @@
+import type { Load, Sent } from './load.ts'
+import type { Subject } from './subject.ts'
+import type { Worker } from './worker.ts'
+
+/** What one load cost. */
+export type Measured = Sent & {
+  perSecond: number
+  /** Events a transaction, on average. */
+  batch: number
+  /** Processor milliseconds an event, of Hitch and of its database. */
+  cost: { hitch: number; postgres: number }
+  memory: { hitch: number; postgres: number }
+}
+
+export type Sender = Worker<Load, Sent>
+
+/** Sends a load and looks at what it cost. @throws Error when anything was refused */
+export async function measure(
+  subject: Subject,
+  sender: Sender,
+  load: Omit<Load, 'url' | 'project'>,
+): Promise<Measured> {
+  const since = new Date()
+  const before = subject.cpu()
+  const sent = await sender.ask({ url: subject.url, project: subject.project, ...load })
+  const after = subject.cpu()
+  const memory = subject.memory()
+  if (Object.keys(sent.refused).length > 0)
+    throw new Error(`Hitch refused events, by status: ${JSON.stringify(sent.refused)}`)
+  return {
+    ...sent,
+    memory,
+    perSecond: sent.accepted / sent.seconds,
+    batch: await batchSince(subject, since),
+    cost: {
+      hitch: ((after.hitch - before.hitch) * 1000) / sent.accepted,
+      postgres: ((after.postgres - before.postgres) * 1000) / sent.accepted,
+    },
+  }
+}
+
+// A batch is a transaction, and every row knows which one wrote it.
+async function batchSince(subject: Subject, since: Date): Promise<number> {
+  const { rows } = await subject.sql.query<{ size: number }>(
+    'SELECT count(*)::float / greatest(count(DISTINCT xmin::text), 1) AS size FROM "Event" WHERE "receivedAt" >= $1',
+    [since],
+  )
+  return rows[0]?.size ?? 0
+}
