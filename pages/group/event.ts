@@ -42,9 +42,10 @@ function message(payload: EventPayload): VNode | null {
 function exceptions(payload: EventPayload): VNode | null {
   const chain = payload.exception?.values.toReversed() ?? []
   if (chain.length === 0) return null
+  const isMessage = chain.length === 1 && chain[0]?.type === undefined
   return section(
     'exception',
-    chain.length === 1 ? 'Exception' : 'Exceptions',
+    isMessage ? 'Message' : chain.length === 1 ? 'Exception' : 'Exceptions',
     chain.map((raised, index) => exception(raised, index > 0)),
   )
 }

@@ -7,16 +7,18 @@ import { entriesOf, pairs } from './value.ts'
 
 /** One exception of a chain with its stack trace. */
 export function exception(raised: ExceptionValue, isCause: boolean): VNode {
-  const unhandled = raised.mechanism?.handled === false
+  const isUnhandled = raised.mechanism?.handled === false
+  // Messages with a stack trace come as exceptions without a type: then the words are all there is to name them.
+  const name = raised.type ?? raised.value ?? 'Error'
   return html`<div class="exception">
     ${isCause && html`<p class="cause">caused by</p>`}
     <h3>
-      <span class="type">${raised.type ?? 'Error'}</span>
-      ${unhandled && html` <span class="mark level-error">unhandled</span>`}
+      <span class="type">${name}</span>
+      ${isUnhandled && html` <span class="mark level-error">unhandled</span>`}
     </h3>
-    ${raised.value && html`<p class="message">${raised.value}</p>`}
+    ${raised.value && raised.value !== name && html`<p class="message">${raised.value}</p>`}
     ${stack(raised.stacktrace?.frames ?? [])}
-  </div>`
+  </div>` as VNode
 }
 
 /** A stack trace, newest call first. */
@@ -64,10 +66,15 @@ function place(frame: Frame): VNode {
   const line =
     frame.lineno === undefined ? '' : `:${frame.lineno}${frame.colno === undefined ? '' : `:${frame.colno}`}`
   return html`<span class="call">
-    <b>${frame.function ?? '<anonymous>'}</b>
+    <b>${nameOf(frame)}</b>
     ${file !== undefined && html` <span class="file" title=${frame.abs_path ?? file}>${file}<i>${line}</i></span>`}
     ${frame.in_app === true && html` <span class="own">in app</span>`}
   </span>`
+}
+
+// SDKs write a question mark, or nothing, for a function without a name.
+function nameOf({ function: name }: Frame): string {
+  return name === undefined || name === '' || name === '?' ? '<anonymous>' : name
 }
 
 // Numbers stand in attributes of the markup, not in its text, so that copying the source copies the source alone.

@@ -9,10 +9,10 @@ export type ListQuery = {
 }
 
 export const sorts = {
-  lastSeen: 'Last seen',
-  firstSeen: 'First seen',
-  events: 'Events',
-  users: 'Users',
+  lastSeen: 'By last seen',
+  firstSeen: 'By first seen',
+  events: 'By events',
+  users: 'By users',
 } as const
 export type Sort = keyof typeof sorts
 

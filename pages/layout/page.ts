@@ -13,6 +13,8 @@ export type Page = {
   /** `wide` for what people work in, `narrow` for a question and its answer. */
   width: 'wide' | 'narrow'
   body: ComponentChildren
+  /** Where a browser goes from here by itself. */
+  goesTo?: string
 }
 
 /** A whole page as HTML. Everything in it went through the virtual DOM, which escapes texts and attributes. */
@@ -24,6 +26,7 @@ export function drawPage(page: Page): string {
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="robots" content="noindex, nofollow" />
+      ${page.goesTo && html`<meta http-equiv="refresh" content=${`0; url=${page.goesTo}`} />`}
       <link rel="icon" href=${assets.mark.path} type="image/svg+xml" />
       <link rel="stylesheet" href=${assets.css.path} />
       <script src=${assets.js.path} defer></script>

@@ -8,7 +8,8 @@ const day = 24 * hour
 /** How long ago, or in how long, in words short enough for a list: "3 min ago", "in 2 h". */
 export function relative(now: Date, at: Date): string {
   const ahead = at.getTime() > now.getTime()
-  const words = span(Math.abs(now.getTime() - at.getTime()))
+  // What is over is over for at least that long; what is to come is not sooner than that.
+  const words = span(Math.abs(now.getTime() - at.getTime()), ahead ? Math.ceil : Math.floor)
   if (!words) return ahead ? 'in a moment' : 'just now'
   return ahead ? `in ${words}` : `${words} ago`
 }
@@ -28,11 +29,11 @@ export function time(now: Date, at: Date): VNode {
   return html`<time datetime=${at.toISOString()} title=${exact(at)}>${relative(now, at)}</time>`
 }
 
-function span(milliseconds: number): string {
+function span(milliseconds: number, whole: (value: number) => number): string {
   if (milliseconds < minute) return ''
-  if (milliseconds < hour) return `${Math.floor(milliseconds / minute)} min`
-  if (milliseconds < 2 * day) return `${Math.floor(milliseconds / hour)} h`
-  const days = Math.floor(milliseconds / day)
+  if (milliseconds < hour) return `${whole(milliseconds / minute)} min`
+  if (milliseconds < 2 * day) return `${whole(milliseconds / hour)} h`
+  const days = whole(milliseconds / day)
   if (days < 14) return `${days} days`
   if (days < 61) return `${Math.floor(days / 7)} weeks`
   if (days < 730) return `${Math.floor(days / 30.44)} months`

@@ -50,6 +50,37 @@ const meanings: Record<string, string> = {
   HITCH_ENTRA_TENANT_ID: 'the directory (tenant) id; MicrosoftAppTenantId is taken when it is set',
 }
 
+/**
+ * On the way to Entra. A page and not a redirect: a form of ours may lead here, and browsers hold forms to addresses
+ * of ours through every redirect.
+ */
+export function drawWayToEntra(url: string): string {
+  return drawPage({
+    title: 'Sign in',
+    who: null,
+    width: 'narrow',
+    goesTo: url,
+    body: html`<section class="panel answer">
+      <h1>Signing in with Microsoft…</h1>
+      <p class="ways"><a class="button primary" href=${url}>Go on</a></p>
+    </section>`,
+  })
+}
+
+/** Inside of another page neither Entra nor our cookie works. */
+export function drawFramed(next: string): string {
+  return drawPage({
+    title: 'Sign in',
+    who: null,
+    width: 'narrow',
+    body: html`<section class="panel answer">
+      <h1>Please open this in your browser</h1>
+      <p>Signing in does not work inside of another page.</p>
+      <p class="ways"><a class="button primary" href=${next} target="_blank" rel="noopener">Open in the browser</a></p>
+    </section>`,
+  })
+}
+
 /** After signing out; not a redirect, because the way to Entra would sign the same person in again. */
 export function drawSignedOut(): string {
   return drawPage({

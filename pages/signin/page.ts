@@ -6,15 +6,16 @@ import { whoseToken } from '../../services/people/tokens.ts'
 import { keepOwner } from '../../services/people/visitor.ts'
 import type { Act, Knocking, Reply } from '../layout/door.ts'
 import { checkOrigin, readForm } from '../layout/form.ts'
-import { drawSetUpEntra, drawSignedOut } from './draw.ts'
+import { drawFramed, drawSetUpEntra, drawSignedOut, drawWayToEntra } from './draw.ts'
 
 /** GET /signin: to Entra, or to what is missing for it. Whoever is signed in goes where they wanted. */
-export async function signIn({ app, url, visitor }: Knocking, entra: Entra | null): Promise<Reply> {
+export async function signIn({ app, req, url, visitor }: Knocking, entra: Entra | null): Promise<Reply> {
   const next = safeNext(url.searchParams.get('next'))
   if (visitor) return { to: next }
   if (!entra) return { html: drawn(app.config, next, null), status: 401 }
+  if (req.headers['sec-fetch-dest'] === 'iframe') return { html: drawFramed(next), status: 401 }
   const { url: to, cookie } = await entra.begin(next)
-  return { to, cookies: [cookie] }
+  return { html: drawWayToEntra(to), cookies: [cookie] }
 }
 
 /** GET /signin/callback: back from Entra. */

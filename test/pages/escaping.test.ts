@@ -131,7 +131,9 @@ function skeleton(html: string): string[] {
 // What decides about the shape of a page stays: spaces between words, the sign between a name and its value, and the
 // length as JSON, from which a value stands on several lines.
 function harmless(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replaceAll(/[^\s=]/g, 'x')
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/[^\s=]/g, 'x')
 }
 
 /** The same facts with every text in them replaced. Times, numbers and the shape stay. */

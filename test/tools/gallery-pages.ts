@@ -8,11 +8,11 @@ import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
-import { drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
+import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
 
-/** One page in one state. `press` opens something before the picture is taken. */
-export type PagePicture = { name: string; html: string; press?: string }
+/** One page in one state. `press` opens something before the picture is taken; main ones are taken in all shapes. */
+export type PagePicture = { name: string; html: string; press?: string; isMain?: true }
 
 const projects: SetupProject[] = [
   {
@@ -43,7 +43,7 @@ const chat = { app: 'Microsoft Teams', name: 'Grace Hopper', tenantId: '6a1b…'
 export function pagePictures(): PagePicture[] {
   const { view } = groupFacts()
   return [
-    { name: 'groups', html: drawGroups(listFacts()) },
+    { name: 'groups', isMain: true, html: drawGroups(listFacts()) },
     {
       name: 'groups-narrowed',
       html: drawGroups(
@@ -60,7 +60,7 @@ export function pagePictures(): PagePicture[] {
       html: drawGroups(listFacts({ groups: [], hasMore: false, welcome: { projectName: 'Demo', dsn } })),
     },
     { name: 'groups-none', html: drawGroups(listFacts({ groups: [], hasMore: false })) },
-    { name: 'group', html: drawGroup(groupFacts()) },
+    { name: 'group', isMain: true, html: drawGroup(groupFacts()) },
     { name: 'group-archive-menu', html: drawGroup(groupFacts()), press: '.actions > .menu summary' },
     {
       name: 'group-resolved',
@@ -141,6 +141,7 @@ export function pagePictures(): PagePicture[] {
         next: '/',
       }),
     },
+    { name: 'signin-in-a-frame', html: drawFramed('/') },
     { name: 'signed-out', html: drawSignedOut() },
     {
       name: 'not-found',
@@ -164,10 +165,10 @@ export function pagePictures(): PagePicture[] {
 }
 
 const shapes = [
-  { name: 'desktop-light', width: 1280, height: 860, colorScheme: 'light' },
-  { name: 'desktop-dark', width: 1280, height: 860, colorScheme: 'dark' },
-  { name: 'phone-light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark' },
+  { name: 'desktop-light', width: 1280, height: 860, colorScheme: 'light', isForAll: true },
+  { name: 'desktop-dark', width: 1280, height: 860, colorScheme: 'dark', isForAll: false },
+  { name: 'phone-light', width: 390, height: 844, colorScheme: 'light', isForAll: false },
+  { name: 'phone-dark', width: 390, height: 844, colorScheme: 'dark', isForAll: true },
 ] as const
 
 /**
@@ -181,13 +182,14 @@ export async function takePagePictures(
 ): Promise<number> {
   mkdirSync(folder, { recursive: true })
   const pictures = pagePictures().filter(({ name }) => only.length === 0 || only.includes(name))
+  let count = 0
   for (const shape of shapes) {
     const context = await browser.newContext({
       viewport: { width: shape.width, height: shape.height },
       colorScheme: shape.colorScheme,
       timezoneId: 'UTC',
     })
-    for (const picture of pictures) {
+    for (const picture of pictures.filter(({ isMain }) => isMain || shape.isForAll)) {
       const page = await context.newPage()
       const faults: string[] = []
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
@@ -205,10 +207,11 @@ export async function takePagePictures(
       if (faults.length > 0) throw new Error(`${picture.name} (${shape.name}): ${faults.join('; ')}`)
       await page.screenshot({ path: `${folder}/${picture.name}-${shape.name}.png`, fullPage: !picture.press })
       await page.close()
+      count++
     }
     await context.close()
   }
-  return pictures.length * shapes.length
+  return count
 }
 
 /** Chromium as Debian installs it, or as CHROMIUM names it. */

@@ -20,6 +20,8 @@ describe('times on pages', () => {
     [-729 * 86_400, '23 months ago'],
     [-731 * 86_400, '2 years ago'],
     [30, 'in a moment'],
+    [61, 'in 2 min'],
+    [7_000, 'in 2 h'],
     [7_200, 'in 2 h'],
   ]
   for (const [seconds, words] of cases)
