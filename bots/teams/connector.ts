@@ -28,8 +28,8 @@ export function guardConnectors(
   cloud: Cloud,
   waiting: Waiting = { each: 10_000 },
 ): ConnectorFactory {
-  const clock = 'each' in waiting ? undefined : { left: waiting.together }
-  const each = 'each' in waiting ? waiting.each : waiting.together
+  const stopwatch = createStopwatch()
+  const left = () => ('each' in waiting ? waiting.each : waiting.together - stopwatch.spent())
   return {
     create: async (serviceUrl, audience) => {
       if (!isAllowedServiceUrl(cloud, serviceUrl))
@@ -39,7 +39,7 @@ export function guardConnectors(
       pipeline.removePolicy({ name: 'defaultRetryPolicy' })
       pipeline.removePolicy({ name: 'redirectPolicy' })
       // Before signing, so that waiting for our own token counts as well.
-      pipeline.addPolicy(patience(each, clock), {
+      pipeline.addPolicy(patience(left, stopwatch), {
         beforePolicies: ['ServiceClientContext_Credentials_SignRequest'],
       })
       return connector
@@ -57,28 +57,48 @@ type Pipeline = {
   addPolicy(policy: Policy, where: { beforePolicies: string[] }): void
 }
 
-function patience(each: number, clock: { left: number } | undefined): Policy {
+function patience(left: () => number, stopwatch: Stopwatch): Policy {
   return {
     name: 'patience',
     sendRequest: async (request, next) => {
-      const milliseconds = Math.max(1, Math.min(each, clock?.left ?? each))
+      const milliseconds = Math.max(1, left())
+      const noAnswer = () => new NoAnswer(`no answer in ${Math.round(milliseconds)} ms`)
       // The library's own timer lets go of the socket; ours also ends waiting for a token.
       request.timeout = milliseconds
-      const begun = performance.now()
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new NoAnswer(`no answer in ${milliseconds} ms`)), milliseconds + 20)
+        timer = setTimeout(() => reject(noAnswer()), milliseconds + 20)
       })
+      stopwatch.begin()
       try {
         return await Promise.race([next(request), late])
       } catch (error) {
-        if (error instanceof Error && error.name === 'AbortError')
-          throw new NoAnswer(`no answer in ${milliseconds} ms`)
-        throw error
+        throw error instanceof Error && error.name === 'AbortError' ? noAnswer() : error
       } finally {
         clearTimeout(timer)
-        if (clock) clock.left -= performance.now() - begun
+        stopwatch.end()
       }
+    },
+  }
+}
+
+/** How long anything at all was being waited for; what waits side by side counts once. */
+type Stopwatch = { begin(): void; end(): void; spent(): number }
+
+function createStopwatch(): Stopwatch {
+  let waiting = 0
+  let since = 0
+  let before = 0
+  const spent = () => before + (waiting > 0 ? performance.now() - since : 0)
+  return {
+    spent,
+    begin() {
+      if (waiting === 0) since = performance.now()
+      waiting += 1
+    },
+    end() {
+      if (waiting === 1) before = spent()
+      waiting -= 1
     },
   }
 }

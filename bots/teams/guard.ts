@@ -15,8 +15,9 @@ const mostBytes = 256 * 1024
 export type Gate = { config: Pick<Config, 'isLocal' | 'bot'>; cloud: Cloud; keys: Keys; now(): Date }
 
 /**
- * Lets a request in, or not. The library's own check lets pass what is listed in docs/decisions.md, so it is not asked:
- * here is everything, signature included, and a body is read only after the token has proved its sender.
+ * Lets a request in, or not. The library's own check lets pass tokens without an end, keys endorsed for nobody, foreign
+ * tenants, activities that name no service URL and everything that looks like the Emulator's; so it is not asked. Here
+ * is all of it, signature included, and a body is read only after the token has proved its sender.
  * @throws Refusal when the sender may not speak to us; UserError 400, 413 when one who may sends no activity
  */
 export async function admit(gate: Gate, req: IncomingMessage): Promise<CheckedActivity> {

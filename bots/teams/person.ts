@@ -41,11 +41,22 @@ async function byRoster(turn: Turn): Promise<Person | null> {
   return matchPerson(app, conversation.organizationId, known, [member.userPrincipalName, member.email])
 }
 
+// Half of a turn's patience: when the roster does not answer, there must be time left to ask the person.
+const rosterPatience = 1_500
+
 async function memberOf({ app, context, activity }: Turn): Promise<TeamsChannelAccount | null> {
   try {
-    return await TeamsInfo.getMember(context, activity.from.id)
+    return await within(rosterPatience, TeamsInfo.getMember(context, activity.from.id))
   } catch (error) {
     app.log.info({ error: messageOf(error) }, 'the roster did not tell who somebody is')
     return null
   }
+}
+
+async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

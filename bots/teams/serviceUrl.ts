@@ -16,6 +16,6 @@ export function isAllowedServiceUrl(cloud: Cloud, serviceUrl: unknown): serviceU
 }
 
 function matches(url: URL, host: string): boolean {
-  const name = url.hostname.replace(/\.$/, '')
-  return host.startsWith('.') ? name.endsWith(host) && url.port === '' : name === host || url.host === host
+  const name = url.host.replace(/\.(?=:|$)/, '')
+  return host.startsWith('.') ? name.endsWith(host) : name === host
 }

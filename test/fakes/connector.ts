@@ -47,7 +47,7 @@ export type ConnectorFault = {
   /** How many calls; 1 when not said. */
   times?: number
   does:
-    | { kind: 'answers'; status: number; code?: string; retryAfter?: number }
+    | { kind: 'answers'; status: number; code?: string; retryAfter?: number; location?: string }
     | { kind: 'hangs' }
     /** Does what was asked, then lets the connection break. */
     | { kind: 'drops' }
@@ -76,7 +76,7 @@ export async function startConnector(
   let lastId = 1_700_000_000_000
 
   const server = await listen(async (req, res, body) => {
-    const call = readCall(req, options.path ?? '', body)
+    const call = readCall(req, (options.path ?? '').replace(/\/$/, ''), body)
     calls.push(call)
     const answer = (status: number, content?: unknown, headers?: Record<string, string>) => {
       call.status = status
@@ -85,9 +85,10 @@ export async function startConnector(
     const fault = takeFault(call)?.does
     if (fault?.kind === 'hangs') return
     if (fault?.kind === 'answers') {
-      const wait: Record<string, string> =
-        fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }
-      return answer(fault.status, failure(fault.code ?? 'Failed'), wait)
+      const headers: Record<string, string> = {}
+      if (fault.retryAfter !== undefined) headers['retry-after'] = String(fault.retryAfter)
+      if (fault.location !== undefined) headers.location = fault.location
+      return answer(fault.status, failure(fault.code ?? 'Failed'), headers)
     }
     if (options.throttles && isOverLimit(call))
       return answer(429, failure('TooManyRequests'), { 'retry-after': '1' })
