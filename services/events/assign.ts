@@ -1,6 +1,6 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
-import type { Grouped, Incoming } from './batch.ts'
+import type { Grouped, Incoming } from './incoming.ts'
 
 /** Finds the group of each event by any of its hashes; those of no known hash are returned as missing. */
 export async function findGroups(

@@ -1,28 +1,13 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { effectOfEvents } from '../groups/arrival.ts'
 import { writeEffect } from '../groups/change.ts'
 import { groupingConfig } from '../groups/fingerprint.ts'
 import { type LockedGroup, lockGroups } from '../groups/standing.ts'
-import { effectOfEvents } from '../groups/status.ts'
 import { createMissing, findGroups } from './assign.ts'
-import type { Fingerprint, HitchEvent } from './event.ts'
+import type { Grouped, Incoming, Sum } from './incoming.ts'
 import { countIn, insertEvents } from './insert.ts'
 import { type Names, releaseFacts } from './names.ts'
-
-/** An event on its way into the database. */
-export type Incoming = {
-  projectId: number
-  event: HitchEvent
-  fingerprints: Fingerprint[]
-  /** The event's payload as it will be stored: JSON text. */
-  payload: string
-}
-
-/** An event with the group it belongs to. */
-export type Grouped = Incoming & { groupId: number }
-
-/** What a batch adds up to for one group. */
-export type Sum = { groupId: number; projectId: number; events: Grouped[]; latest: Grouped }
 
 const attempts = 4
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
-import type { Grouped, Sum } from './batch.ts'
 import { hourOf } from './counters.ts'
+import type { Grouped, Sum } from './incoming.ts'
 
 /** Inserts events and returns those that were not there before. */
 export async function insertEvents(sql: Sql, events: Grouped[]): Promise<Grouped[]> {

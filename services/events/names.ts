@@ -1,6 +1,6 @@
 import type { Sql } from '../database/sql.ts'
 import type { KnownRelease } from '../releases/order.ts'
-import type { Grouped } from './batch.ts'
+import type { Grouped } from './incoming.ts'
 
 /** The releases and environments this process has already written, so that a batch writes only what it sees first. */
 export type Names = {

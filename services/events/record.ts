@@ -1,7 +1,8 @@
 import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
-import { type Incoming, writeBatch } from './batch.ts'
+import { writeBatch } from './batch.ts'
 import { type Counters, createCounters } from './counters.ts'
+import type { Incoming } from './incoming.ts'
 import { createNames } from './names.ts'
 
 export type Recorder = {

@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict'
-import {
-  type Change,
-  effectOf,
-  effectOfEvents,
-  escalationThreshold,
-  type Standing,
-} from '../../../services/groups/status.ts'
+import { type Change, effectOf, escalationThreshold, type Standing } from '../../../services/groups/status.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const earlier = new Date('2026-11-22T10:00:00Z')
@@ -178,82 +172,6 @@ describe('what a change does to a group', () => {
     assert.equal(effect?.set.archivedUntil, null)
     assert.equal(effect?.set.archivedUntilCount, null)
   })
-})
-
-describe('what arriving events do to a group', () => {
-  const at = (version: string, day: number) => ({ version, firstSeenAt: new Date(Date.UTC(2026, 10, day)) })
-  const arrival = { occurredAt: later, release: null, eventCount: 41, eventsToday: 1 }
-  const inNext: Standing = { ...resolved, resolution: { inNextRelease: 'shop@1.2.0' } }
-  const inThis: Standing = { ...resolved, resolution: { inRelease: 'shop@1.2.0' } }
-  const resolvedIn = at('shop@1.2.0', 10)
-
-  it('leaves an open group as it is', () => {
-    assert.equal(effectOfEvents(unresolved, arrival, { now, resolvedIn: null }), null)
-  })
-
-  it('regresses a resolved group', () => {
-    const effect = effectOfEvents(resolved, arrival, { now, resolvedIn: null })
-    assert.equal(effect?.happening, 'regressed')
-    assert.equal(effect?.set.substatus, 'regressed')
-    assert.equal(effect?.activity.kind, 'regressed')
-  })
-
-  it('keeps it resolved when the event happened before and came late', () => {
-    const late = { ...arrival, occurredAt: new Date('2026-11-22T09:59:59Z') }
-    assert.equal(effectOfEvents(resolved, late, { now, resolvedIn: null }), null)
-  })
-
-  const releases: [string, Standing, ReturnType<typeof at> | null, boolean][] = [
-    ['next release: no release on the event', inNext, null, false],
-    ['next release: the same release', inNext, at('shop@1.2.0', 10), false],
-    ['next release: an older one', inNext, at('shop@1.1.9', 12), false],
-    ['next release: a newer one', inNext, at('shop@1.2.1', 12), true],
-    ['next release: a pre-release of the next', inNext, at('shop@1.3.0-rc.1', 12), true],
-    ['next release: another build of the same', inNext, at('shop@1.2.0+7', 12), false],
-    ['next release: no version, first seen later', inNext, at('4f2a9c1', 12), true],
-    ['next release: no version, first seen earlier', inNext, at('4f2a9c1', 8), false],
-    ['next release: another package, first seen later', inNext, at('admin@0.1.0', 12), true],
-    ['this release: the same release', inThis, at('shop@1.2.0', 10), true],
-    ['this release: an older one', inThis, at('shop@1.1.0', 9), false],
-    ['this release: a newer one', inThis, at('shop@2.0.0', 12), true],
-    ['this release: no release on the event', inThis, null, false],
-  ]
-  for (const [name, group, release, regresses] of releases) {
-    it(name, () => {
-      const effect = effectOfEvents(group, { ...arrival, release }, { now, resolvedIn })
-      assert.equal(effect?.happening ?? null, regresses ? 'regressed' : null)
-    })
-  }
-
-  const archives: [string, Partial<Standing>, Partial<typeof arrival>, string | null][] = [
-    ['forever stays', { substatus: 'forever' }, { eventCount: 1_000_000, eventsToday: 1_000_000 }, null],
-    ['one event short of the count', { substatus: 'until_count', archivedUntilCount: 42 }, {}, null],
-    ['the count exactly', { substatus: 'until_count', archivedUntilCount: 41 }, {}, 'escalating'],
-    ['before its time', { substatus: 'until_time', archivedUntil: later }, {}, null],
-    ['after its time', { substatus: 'until_time', archivedUntil: now }, {}, 'ongoing'],
-    [
-      'below the threshold',
-      { substatus: 'until_escalating', archivedUntilCount: 10 },
-      { eventsToday: 9 },
-      null,
-    ],
-    [
-      'at the threshold',
-      { substatus: 'until_escalating', archivedUntilCount: 10 },
-      { eventsToday: 10 },
-      'escalating',
-    ],
-  ]
-  for (const [name, state, more, substatus] of archives) {
-    it(`archived: ${name}`, () => {
-      const effect = effectOfEvents(
-        { ...archived, ...state },
-        { ...arrival, ...more },
-        { now, resolvedIn: null },
-      )
-      assert.equal(effect?.set.substatus ?? null, substatus)
-    })
-  }
 })
 
 describe('the escalation threshold', () => {

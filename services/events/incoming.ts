@@ -1,0 +1,16 @@
+import type { Fingerprint, HitchEvent } from './event.ts'
+
+/** An event on its way into the database. */
+export type Incoming = {
+  projectId: number
+  event: HitchEvent
+  fingerprints: Fingerprint[]
+  /** The event's payload as it will be stored: JSON text. */
+  payload: string
+}
+
+/** An event with the group it belongs to. */
+export type Grouped = Incoming & { groupId: number }
+
+/** What a batch adds up to for one group. */
+export type Sum = { groupId: number; projectId: number; events: Grouped[]; latest: Grouped }
