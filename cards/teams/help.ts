@@ -1,4 +1,4 @@
-import { usages, type Verb } from '../usage.ts'
+import { type Usage, usages, type Verb } from '../usage.ts'
 import type { Words } from '../words.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
 import { line, spoken } from './runs.ts'
@@ -16,7 +16,7 @@ export function drawHelp(
   asked?: Extract<Words, { kind: 'unknown' | 'incomplete' }>,
 ): Drawn {
   const lead = asked ? leadOf(asked) : ['Say one of these to me, or press the buttons of a card.']
-  const rows = usages.filter((usage) => offered.includes(usage.verb) && asked?.kind !== 'incomplete')
+  const rows = asked?.kind === 'incomplete' ? [] : usages.filter((usage) => isOffered(usage, offered))
   const topics = [...new Set(rows.map(({ topic }) => topic))]
   const said = examples.filter(({ verb }) => offered.includes(verb)).map((example) => `\`${example.said}\``)
   const lines =
@@ -48,6 +48,11 @@ const examples: { verb: Verb; said: string }[] = [
   { verb: 'archive', said: 'archive SHOP-1A2 for 2h' },
   { verb: 'subscribe', said: 'subscribe shop environment:production' },
 ]
+
+// `link` and `unlink` are also said of work items; those go with `create`.
+function isOffered({ verb, topic }: Usage, offered: readonly Verb[]): boolean {
+  return offered.includes(verb) && (topic !== 'Work items' || offered.includes('create'))
+}
 
 function leadOf(asked: Extract<Words, { kind: 'unknown' | 'incomplete' }>): string[] {
   if (asked.kind === 'incomplete') return [safe(asked.why, 300), `It is said \`${asked.usage}\`.`]

@@ -146,6 +146,11 @@ export const samples: Record<string, () => Drawn> = {
   'subscriptions.some': () => drawSubscriptions(pen, rules),
   'subscriptions.none': () => drawSubscriptions(pen, []),
   'help.all': () => drawHelp(pen, verbs),
+  'help.no-work-items': () =>
+    drawHelp(
+      pen,
+      verbs.filter((verb) => verb !== 'create'),
+    ),
   'help.unknown': () => drawHelp(pen, verbs, { kind: 'unknown', word: 'reslove', nearest: 'resolve' }),
   'help.incomplete': () =>
     drawHelp(pen, verbs, {
