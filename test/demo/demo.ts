@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { foundCompany } from './company.ts'
+import { startDemoHitch } from './hitch.ts'
+import { addToConversations } from './install.ts'
+import { startPlayground } from './playground.ts'
+import { freePort } from './ports.ts'
+import { openShop } from './shop.ts'
+import { story } from './story.ts'
+
+/**
+ * The whole story in one command, offline: Hitch, the Agents Playground in the place of Teams, and a shop that throws
+ * real errors. Everything listens on loopback, keeps its files in one temporary folder, and ends with Ctrl-C.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'hitch-demo-'))
+const started: { stop(): Promise<void> }[] = []
+let isEnding = false
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+
+try {
+  say('\n  Starting Hitch, the Playground and the shop …')
+  const adminToken = randomBytes(32).toString('hex')
+  const hitch = await start(async () =>
+    startDemoHitch({ port: await port('PORT', 3978, 'Hitch'), folder, adminToken }),
+  )
+  await foundCompany(hitch.url, adminToken)
+  const playground = await start(async () =>
+    startPlayground({
+      endpoint: `${hitch.url}/api/messages`,
+      port: await port('PLAYGROUND_PORT', 56_150, 'The Playground'),
+      folder: join(folder, 'playground'),
+    }),
+  )
+  const shop = await start(async () =>
+    openShop(
+      {
+        port: await port('SHOP_PORT', 4_600, 'The shop'),
+        dsn: hitch.dsn,
+        hitch: hitch.url,
+        playground: playground.url,
+        hasCustomers: process.env.CUSTOMERS !== 'none',
+      },
+      (release) => say(`  ${clock()}  ${release} is in production`),
+    ),
+  )
+  say(story({ hitch: hitch.url, playground: playground.url, shop: shop.url, log: join(folder, 'hitch.log') }))
+  if (await hitch.heard) {
+    await addToConversations(playground.url)
+    shop.hear()
+    say(`  ${clock()}  Hitch is in the Playground; the shop has opened, and customers come in`)
+  }
+} catch (error) {
+  if (!isEnding) {
+    console.error(`\n  The demo cannot start: ${error instanceof Error ? error.message : error}\n`)
+    await end(1)
+  }
+}
+
+async function start<Part extends { stop(): Promise<void> }>(open: () => Promise<Part>): Promise<Part> {
+  const part = await open()
+  started.push(part)
+  if (isEnding) throw new Error('ended while starting')
+  return part
+}
+
+/** In order: the shop, which still reports; the Playground, which takes no more; Hitch and its database. */
+async function end(code: number): Promise<void> {
+  // Whoever presses Ctrl-C twice does not want to wait.
+  if (isEnding) process.exit(1)
+  isEnding = true
+  say('\n  Ending …')
+  for (const part of started.reverse()) await part.stop().catch((error) => console.error(`  ${error}`))
+  rmSync(folder, { recursive: true, force: true })
+  say('  Everything has ended; nothing is left behind.\n')
+  process.exit(code)
+}
+
+async function port(variable: string, usual: number, who: string): Promise<number> {
+  const wanted = Number(process.env[variable] ?? usual)
+  const found = await freePort(wanted)
+  if (found !== wanted) say(`  Port ${wanted} is taken by something else, so ${who} uses ${found}.`)
+  return found
+}
+
+function clock(): string {
+  return new Date().toTimeString().slice(0, 8)
+}
+
+function say(words: string): void {
+  process.stdout.write(`${words}\n`)
+}
