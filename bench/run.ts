@@ -1,11 +1,15 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { card } from './card.ts'
 import type { Figure, Row } from './figure.ts'
+import { groups } from './groups.ts'
 import { ingest } from './ingest.ts'
+import { memory } from './memory.ts'
 import { table } from './numbers.ts'
+import { start } from './start.ts'
 
-const figures: Figure[] = [ingest]
+const figures: Figure[] = [ingest, groups, card, start, memory]
 
 /**
  * Runs the benchmarks that are named, or all, and prints a table at the end: `npm run bench -- ingest --seconds 10`.

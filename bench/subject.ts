@@ -13,6 +13,8 @@ export type Subject = {
   postgresPid: number | null
   project: { projectId: number; publicKey: string }
   sql: pg.Client
+  /** What Hitch has printed. */
+  output(): string
   /** Processor seconds so far. */
   cpu(): { hitch: number; postgres: number }
   /** PSS in megabytes now. */
@@ -32,6 +34,7 @@ export async function startSubject(how: { node?: string[] } = {}): Promise<Subje
     postgresPid,
     project: await demoOf(sql),
     sql,
+    output: child.output,
     cpu: () => ({ hitch: cpuSeconds(child.pid), postgres: postgresPid ? familyCpu(postgresPid) : 0 }),
     memory: () => ({
       hitch: pss(child.pid),
