@@ -63,7 +63,11 @@ export async function carryOutPress(app: App, { pressId }: JobData['press']): Pr
     data: { doneAt: app.now() },
   })
   if (count === 0 || !personal || personal.goneAt) return
-  const outcome = await teamsMessenger(app).send(personal, drawLinked(penFor(app, personal), person, done))
+  const outcome = await teamsMessenger(app).send(
+    app,
+    personal,
+    drawLinked(penFor(app, personal), person, done),
+  )
   if (outcome.kind !== 'done')
     app.log.info({ press: pressId, outcome: outcome.kind }, 'nobody was told that they are linked')
 }

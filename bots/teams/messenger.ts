@@ -13,24 +13,25 @@ import { failureOf, outcomeOf } from './outcome.ts'
 /** The port to Teams, and what only its own bot needs of it. */
 export type TeamsMessenger = Messenger & {
   /** Posts a card that is drawn already. */
-  send(conversation: Conversation, drawn: Drawn, thread?: string): Promise<Outcome>
+  send(app: App, conversation: Conversation, drawn: Drawn, thread?: string): Promise<Outcome>
 }
 
 /** @param adapter what opens connections to the chat's servers */
 export function createMessenger(adapter: TeamsAdapter): TeamsMessenger {
-  const send: TeamsMessenger['send'] = (conversation, drawn, thread) =>
-    attempt('post', drawn, async (message) => {
+  const send: TeamsMessenger['send'] = (app, conversation, drawn, thread) =>
+    attempt(app, conversation, 'post', drawn, async (message) => {
       const connector = await adapter.connector(conversation.serviceUrl)
       return postMessage(connector, conversation, message, thread)
     })
   return {
     send,
-    post: (app, conversation, post, replyTo) => send(conversation, draw(app, conversation, post), replyTo),
+    post: (app, conversation, post, replyTo) =>
+      send(app, conversation, draw(app, conversation, post), replyTo),
     async edit(app, conversation, externalId, post) {
       if (!isTeams(conversation)) return { kind: 'cannotEdit' }
-      return attempt('edit', draw(app, conversation, post), async (message) => {
-        const connector = await adapter.connector(conversation.serviceUrl)
-        await connector.conversations.updateActivity(
+      return attempt(app, conversation, 'edit', draw(app, conversation, post), async (message) => {
+        const { conversations } = await adapter.connector(conversation.serviceUrl)
+        await conversations.updateActivity(
           conversation.externalId,
           externalId,
           addressed(conversation, message),
@@ -66,8 +67,8 @@ export async function openPersonal(
 ): Promise<string | null> {
   const { id } = await connector.conversations.createConversation({
     isGroup: false,
-    bot: { id: near.botId, name: '' },
-    members: [{ id: userId, name: '' }],
+    bot: account(near.botId),
+    members: [account(userId)],
     tenantId: near.tenantId,
     channelData: { tenant: { id: near.tenantId } },
     // The library's type wants one; Teams wants none, or posts it.
@@ -92,7 +93,7 @@ async function postMessage(
   }
   const created = await connector.conversations.createConversation({
     isGroup: true,
-    bot: { id: conversation.botId, name: '' },
+    bot: account(conversation.botId),
     members: [],
     tenantId: conversation.tenantId,
     channelData: { channel: { id: externalId }, tenant: { id: conversation.tenantId } },
@@ -102,22 +103,27 @@ async function postMessage(
   return created.activityId ?? /;messageid=(.+)$/.exec(created.id ?? '')?.[1] ?? ''
 }
 
-// A card that is too large after all is sent once more as plain text.
 async function attempt(
+  app: App,
+  conversation: Conversation,
   what: 'post' | 'edit',
   drawn: Drawn,
-  send: (message: Partial<Activity>) => Promise<string>,
+  sendMessage: (message: Partial<Activity>) => Promise<string>,
 ): Promise<Outcome> {
-  try {
-    return { kind: 'done', externalId: await send(messageOf(drawn)) }
-  } catch (error) {
-    if (failureOf(error)?.statusCode !== 413) return outcomeOf(error, { what })
+  const tryIt = async (message: Partial<Activity>): Promise<Outcome & { isTooLarge?: true }> => {
+    try {
+      return { kind: 'done', externalId: await sendMessage(message) }
+    } catch (error) {
+      const outcome = outcomeOf(error, { what })
+      return failureOf(error)?.statusCode === 413 ? { ...outcome, isTooLarge: true } : outcome
+    }
   }
-  try {
-    return { kind: 'done', externalId: await send(textOf(drawn)) }
-  } catch (error) {
-    return outcomeOf(error, { what })
-  }
+  const { isTooLarge, ...first } = await tryIt(messageOf(drawn))
+  // A card that is too large after all is sent once more as plain text.
+  const outcome = isTooLarge ? await tryIt(textOf(drawn)) : first
+  if (outcome.kind === 'gone' && outcome.scope === 'message')
+    app.log.warn({ conversation: conversation.id, what }, `the chat refused a message: ${outcome.why}`)
+  return outcome
 }
 
 function draw(app: App, conversation: Conversation, post: Post): Drawn {
@@ -130,16 +136,16 @@ function draw(app: App, conversation: Conversation, post: Post): Drawn {
   return drawn
 }
 
+// The id alone: what else there is to a conversation is for the service to know, and refused when half said.
 function addressed(conversation: Conversation, message: Partial<Activity>): Partial<Activity> {
   return {
     ...message,
     channelId: conversation.channelId,
-    from: { id: conversation.botId, name: '' },
-    conversation: {
-      id: conversation.externalId,
-      name: '',
-      isGroup: conversation.kind !== 'personal',
-      conversationType: '',
-    },
+    from: account(conversation.botId),
+    conversation: { id: conversation.externalId } as Activity['conversation'],
   }
+}
+
+function account(id: string): Activity['from'] {
+  return { id } as Activity['from']
 }

@@ -30,6 +30,7 @@ export type SentActivity = {
   summary?: string
   attachments?: { contentType: string; content: Record<string, unknown> }[]
   replyToId?: string
+  conversation?: { id?: string; conversationType?: string }
 }
 
 export type Call = {
@@ -132,6 +133,10 @@ export async function startConnector(
     if (!conversation) return answer(404, failure('NotFound'))
     if (kind === 'activities' && call.method === 'POST') {
       const activity = JSON.parse(body) as SentActivity
+      // The Agents Playground checks what it is told of the conversation.
+      const type = activity.conversation?.conversationType
+      if (type !== undefined && !['personal', 'groupChat', 'channel'].includes(type))
+        return answer(400, failure('BadArgument'))
       return answer(201, { id: keep(conversation, activity).id })
     }
     if (kind === 'activities' && call.method === 'PUT') {
