@@ -65,7 +65,11 @@ function frameOf(intake: Intake, raw: Raw): Frame | undefined {
   if (before) frame.pre_context = before
   const after = codeLines(raw.post_context, false)
   if (after) frame.post_context = after
-  const isOurs = typeof raw.in_app === 'boolean' ? raw.in_app : guessInApp(frame)
+  // In browsers an SDK cannot tell whose code it is, and says of all of it that it is the application's.
+  const isSaid = typeof raw.in_app === 'boolean' && (raw.in_app === false || intake.platform !== 'javascript')
+  const isOurs = isSaid
+    ? raw.in_app === true
+    : (guessInApp(frame) ?? (raw.in_app === true ? true : undefined))
   if (isOurs !== undefined) frame.in_app = isOurs
   if (raw.vars !== undefined && raw.vars !== null) {
     const vars = plainRecord(raw.vars, limits.vars, intake.scrub)
@@ -105,7 +109,7 @@ function codeLines(value: unknown, isBefore: boolean): string[] | undefined {
 }
 
 const library =
-  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|vendor|gems|\.cargo|\.rustup|bower_components)[/\\]|^(?:node|internal|native|chrome-extension|moz-extension|safari-web-extension|safari-extension|extension|jdk\.|java\.|sun\.|kotlin\.):?|^<(?:frozen|internal)|\/(?:usr\/lib|usr\/local\/lib|rustc|Python\.framework)\//
+  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|bower_components|vendor|gems|\.cargo|\.rustup|rustc)[/\\]|^(?:node|internal|native|(?:chrome|moz|safari|safari-web)-extension):|^<(?:frozen|internal)|\/usr\/(?:local\/)?lib\//
 
 /** False for the code of others by its place; undefined when nothing tells. */
 function guessInApp(frame: Frame): false | undefined {

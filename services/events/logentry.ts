@@ -15,7 +15,9 @@ export function messageOf(intake: Intake, raw: Raw): { shown?: string; entry?: L
     return shown === undefined ? {} : { shown }
   }
   const template = textOf(intake, 'logentry.message', source.message, limits.message)
-  const params = paramsOf(intake, source.params)
+  // "password=%s" says what its param is. Without that placeholder the others would take the wrong params.
+  const isSecret = typeof source.message === 'string' && intake.scrub.text(source.message) !== source.message
+  const params = isSecret ? undefined : paramsOf(intake, source.params)
   const given = textOf(intake, 'logentry.formatted', source.formatted, limits.message)
   const formatted =
     given ??

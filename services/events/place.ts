@@ -45,7 +45,9 @@ export function decidingThread(threads: Record<string, unknown>[] | undefined): 
 /** A function's name as people would say it; empty for anonymous ones. */
 export function functionName(frame: Frame): string {
   const name = (frame.function ?? '').trim().replace(/^(?:async )?(?:Object\.)?/, '')
-  return /^(?:\??|<unknown>|anonymous|(?:.{0,200}\.)?<anonymous>)$/.test(name) ? '' : name.slice(0, 100)
+  return /^(?:|eval|anonymous|<unknown>|(?:.{0,200}\.)?(?:\?|<anonymous>))$/.test(name)
+    ? ''
+    : name.slice(0, 100)
 }
 
 /**

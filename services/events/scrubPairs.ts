@@ -8,7 +8,7 @@ const assignment =
 
 // "name": value as in JSON, whole or cut off, and one layer of escaping deeper.
 const member =
-  /(\\?["'])([\w.$ -]{1,100})(\\?["'])(\s{0,10}:\s{0,10})(\\"[^"]*"?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s,}\]"']+)/g
+  /(\\?["'])([\w.$ -]{1,100})(\\?["'])(\s{0,10}:\s{0,10})(\\"[^"]*"?|"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\[[^\]]*\]?|\{[^}]*\}?|[^\s,}\]"']+)/g
 
 // Name: value as a header stands in a text, to the end of its line.
 const headerLine = /(^|\n)([\w-]{2,60})(: )([^\r\n]+)/g
@@ -16,12 +16,7 @@ const headerLine = /(^|\n)([\w-]{2,60})(: )([^\r\n]+)/g
 /** A text in which what is assigned to secret names is taken out, whatever the notation. */
 export function scrubPairs(text: string, hides: NameTest): string {
   let scrubbed = text
-  if (scrubbed.includes('=') || scrubbed.includes('%3'))
-    scrubbed = scrubbed.replace(
-      assignment,
-      (whole, before: string, name: string, sign: string, value: string) =>
-        hides(decodeName(name), value) ? `${before}${name}${sign}${keepQuotes(value)}` : whole,
-    )
+  if (scrubbed.includes('=') || scrubbed.includes('%3')) scrubbed = scrubAssignments(scrubbed, hides, false)
   if (scrubbed.includes('":') || scrubbed.includes("':") || scrubbed.includes('" :'))
     scrubbed = scrubbed.replace(
       member,
@@ -35,6 +30,15 @@ export function scrubPairs(text: string, hides: NameTest): string {
         isHeader(name) && hides(name, value) ? `${before}${name}${colon}${filtered}` : whole,
     )
   return scrubbed
+}
+
+function scrubAssignments(text: string, hides: NameTest, isInner: boolean): string {
+  return text.replace(assignment, (whole, before: string, name: string, sign: string, value: string) => {
+    if (hides(decodeName(name), value)) return `${before}${name}${sign}${keepQuotes(value)}`
+    // An address within an address: one level, as each further one would cost the whole length again.
+    if (isInner || value.length > 2000 || !/=|%3[Dd]/.test(value)) return whole
+    return `${before}${name}${sign}${scrubAssignments(value, hides, true)}`
+  })
 }
 
 /** Cookies as text, `a=1; b=2`: the names stay, and so do the attributes of a Set-Cookie header. */

@@ -21,14 +21,15 @@ export function scrubSecrets(text: string): string {
   if (scrubbed.includes('eyJ')) scrubbed = scrubbed.replace(jwt, filtered)
   if (hasDigits.test(scrubbed)) {
     scrubbed = scrubbed.replace(card, (digits) => (isCardNumber(digits) ? filtered : digits))
-    scrubbed = scrubbed.replace(iban, scrubIban)
     scrubbed = scrubbed.replace(ssn, filtered)
   }
+  if (hasCountry.test(scrubbed)) scrubbed = scrubbed.replace(iban, scrubIban)
   return hasToken.test(scrubbed) ? scrubbed.replace(knownToken, filtered) : scrubbed
 }
 
 const hasBearer = /bearer/i
-const hasDigits = /\d[ -]?\d/
+const hasDigits = /\d[\d -]{7}/
+const hasCountry = /[A-Z]{2}\d\d/
 const hasToken = /_[A-Za-z0-9]|xox|AKIA|AIza/
 
 // Issuer ranges and lengths: Visa, Mastercard, American Express, Discover, Diners Club, JCB, UnionPay.

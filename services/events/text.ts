@@ -36,7 +36,8 @@ export function firstLine(text: string): string {
 
 /** Whether nothing of a text can be seen. */
 export function isInvisible(text: string): boolean {
-  return invisible.test(text)
+  const first = text.charCodeAt(0)
+  return !(first > 0x20 && first < 0x7f) && invisible.test(text)
 }
 
 function lineEnd(text: string, start: number): number {

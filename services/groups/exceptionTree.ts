@@ -1,6 +1,5 @@
 import type { ExceptionValue } from '../events/event.ts'
-import { parameterise } from './parameterise.ts'
-import { isSynthetic, stackKey } from './stackKey.ts'
+import { exceptionText, stackKey } from './stackKey.ts'
 
 /** Which exceptions group an event, and which of them gives it its title. */
 export type Lineage = { main: ExceptionValue; contributing: ExceptionValue[] }
@@ -85,8 +84,7 @@ function distinct(values: ExceptionValue[], platform: string): ExceptionValue[] 
 }
 
 function keyOf(value: ExceptionValue, platform: string): string {
-  const type = isSynthetic(value) ? '' : (value.type ?? '')
   const frames = stackKey(value.stacktrace?.frames ?? [], platform)
   const stack = frames.app.length > 0 ? frames.app : frames.all
-  return stack.length > 0 ? `${type}\n${stack.join('\n')}` : `${type}\n${parameterise(value.value ?? '')}`
+  return [exceptionText(value, stack.length > 0, platform), ...stack].join('\n')
 }

@@ -6,7 +6,7 @@ import { lineageOf } from './exceptionTree.ts'
 import { describeFrames, explain } from './explanation.ts'
 import { isDefaultVariable, resolveVariables } from './fingerprintVariables.ts'
 import { parameterise } from './parameterise.ts'
-import { isCarrier, isSynthetic, type StackKey, stackKey } from './stackKey.ts'
+import { exceptionText, isCarrier, type StackKey, stackKey } from './stackKey.ts'
 
 /** Name of these rules. Hashes remember which rules made them, so that rules can change without splitting groups. */
 export const groupingConfig = '2026-11-22'
@@ -68,7 +68,7 @@ function waysOf(event: HitchEvent): Way[] {
   }
   const thread = lineage ? undefined : decidingThread(payload.threads?.values)
   if (thread) {
-    const ways = byStack([], [stackKey(thread, payload.platform)])
+    const ways = byStacks(['thread'], [stackKey(thread, payload.platform)])
     if (ways.length > 0) return ways
   }
   return [byMessage(payload) ?? fallback]
@@ -82,51 +82,31 @@ const fallback: Way = {
 
 function byExceptions(exceptions: ExceptionValue[], platform: string): Way[] {
   const stacks = exceptions.map((exception) => stackKey(exception.stacktrace?.frames ?? [], platform))
-  if (stacks.some((stack) => stack.all.length > 0)) return byStack(exceptions, stacks)
-  const lines = exceptions.flatMap((exception) => {
-    const type = isSynthetic(exception) ? '' : (exception.type ?? '')
-    const value = parameterise(exception.value ?? '')
-    return type === '' && value === '' ? [] : [`${type}: ${value}`]
-  })
+  const texts = exceptions.map((exception) =>
+    exceptionText(exception, exception.stacktrace !== undefined, platform),
+  )
+  if (stacks.some((stack) => stack.all.length > 0)) return byStacks(texts, stacks)
+  const lines = exceptions.map((exception) => exceptionText(exception, false, platform)).filter(Boolean)
   if (lines.length === 0) return []
-  const text = ['exception', ...lines].join('\n')
-  return [
-    {
-      variant: 'default',
-      text,
-      explanation: explain('Grouped by the error’s type and text: ', lines.join(' ← ')),
-    },
-  ]
+  const explanation = explain('Grouped by the error’s type and text: ', lines.toReversed().join(' ← '))
+  return [{ variant: 'default', text: ['exception', ...lines].join('\n'), explanation }]
 }
 
-function byStack(exceptions: ExceptionValue[], stacks: StackKey[]): Way[] {
-  const way = (
-    variant: 'app' | 'system',
-    words: string,
-    pick: (stack: StackKey) => [string[], Frame[]],
-  ): Way | undefined => {
+/** @param texts what stands before each stack's frames */
+function byStacks(texts: string[], stacks: StackKey[]): Way[] {
+  const way = (variant: 'app' | 'system', words: string): Way | undefined => {
     const lines: string[] = ['stack']
     const shown: Frame[] = []
     for (const [index, stack] of stacks.entries()) {
-      const [keys, frames] = pick(stack)
-      const exception = exceptions[index]
-      lines.push(exception ? textOf(exception, keys.length > 0) : 'thread', ...keys)
-      shown.push(...frames)
+      lines.push(texts[index] ?? '', ...(variant === 'app' ? stack.app : stack.all))
+      shown.push(...(variant === 'app' ? stack.appFrames : stack.allFrames))
     }
     if (shown.length === 0) return undefined
     return { variant, text: lines.join('\n'), explanation: explain(words, describeFrames(shown)) }
   }
-  const app = way('app', 'Grouped by the in-app stack trace: ', (stack) => [stack.app, stack.appFrames])
-  const system = way('system', 'Grouped by the whole stack trace: ', (stack) => [stack.all, stack.allFrames])
+  const app = way('app', 'Grouped by the in-app stack trace: ')
+  const system = way('system', 'Grouped by the whole stack trace: ')
   return [app, system].filter((found) => found !== undefined)
-}
-
-// What was said counts only where there is no stack to tell one place from another.
-function textOf(exception: ExceptionValue, hasStack: boolean): string {
-  const type = isSynthetic(exception) ? '' : (exception.type ?? '')
-  return hasStack || exception.stacktrace
-    ? `error ${type}`
-    : `error ${type}: ${parameterise(exception.value ?? '')}`
 }
 
 function byViolation(csp: Record<string, unknown>): Way {

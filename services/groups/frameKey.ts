@@ -8,30 +8,30 @@ import { cleanFunction, cleanModule, familyOf } from './frameNames.ts'
 export function frameKey(frame: Frame, platform: string): string {
   const family = familyOf(platform)
   const path = frame.filename ?? frame.abs_path ?? ''
-  const isAddress = address.test(path)
+  const isAddress = address.test(path) || evaluated.test(path)
   // SDKs work out a JavaScript module from where the program was started, which a deployment may change.
   const prefersFile = family === 'javascript' && path !== '' && !isAddress
   const place =
     frame.module && !prefersFile ? cleanModule(frame.module, family) : isAddress ? '' : fileName(path)
   const name = frame.function ? cleanFunction(frame.function, family) : ''
-  const code = scripting.has(family) && !(isAddress && name === '') ? codeOf(frame, path) : ''
+  const code = scripting.has(family) && !(isAddress && name === '') ? codeOf(frame) : ''
   return place === '' && name === '' && code === '' ? '' : `${place}|${name}|${code}`
 }
 
-/** Whether a file is named by an address, whose parts are about delivery and not about code. */
-const address = /^(?:https?|file|blob|data|applewebdata|capacitor|ionic|chrome-extension|moz-extension):/i
+// The parts of an address are about delivery and not about code; evaluated code has no file at all.
+const address = /^(?:https?|blob|data|applewebdata|capacitor|ionic|chrome-extension|moz-extension):/i
+
+const evaluated = /^(?:<eval|eval at |\(eval|<string>|<anonymous>)|\beval\(\)'d code/
 
 const scripting = new Set(['javascript', 'python', 'ruby', 'php'])
 
-function codeOf(frame: Frame, path: string): string {
+function codeOf(frame: Frame): string {
   const line = frame.context_line
   // Longer lines are minified: they are the whole program, and change with it.
-  if (!line || line.length > 400 || evaluated.test(path)) return ''
+  if (!line || line.length > 400) return ''
   const code = line.trim().replace(/\s+/g, ' ')
   return code.length > 120 ? '' : code
 }
-
-const evaluated = /^(?:<eval|eval at |\(eval|<string>|<anonymous>)|\beval\(\)'d code/
 
 /** The name of a file without directories, query, versions and the hashes that builds put in; in lower case. */
 export function fileName(path: string): string {
@@ -51,10 +51,13 @@ export function fileName(path: string): string {
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi
 
-// 12, v3, 8f3a2b1c, BkR7cX2z: numbers, versions, hexadecimal and base64 hashes. A word with a digit, es2015, is none.
+// 12, v3, 8f3a2b1c, BkR7cX2z: numbers, versions, hexadecimal and base64 hashes. Words with a digit, es2015 and
+// oauth2Client, are none.
 function isBuildMark(part: string): boolean {
   if (/^v?\d+$/i.test(part)) return true
   if (!/\d/.test(part)) return false
   if (/^[0-9a-f]{6,64}$/.test(part) || /^[0-9A-F]{6,64}$/.test(part)) return true
-  return /^[A-Za-z0-9]{8,24}$/.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part)
+  return (
+    /^[A-Za-z0-9]{8,24}$/.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part) && !/[a-z]{4}/.test(part)
+  )
 }

@@ -92,13 +92,13 @@ function cleanPhp(name: string): string {
 function cleanJava(name: string): string {
   if (!name.includes('$') && !name.includes('Generated')) return name
   return name
+    .replace(/^access\$\d{1,9}$/, 'access')
     .replace(/\$\$Lambda(?:\$\d{1,9})?(?:\/(?:0x)?[0-9a-fA-F]{1,20})?/g, '$$$$Lambda')
     .replace(/(\$\$(?:EnhancerBy\w{1,40}?|FastClassBy\w{1,40}?|SpringCGLIB))\$\$[0-9a-f]{1,16}/g, '$1')
     .replace(/\$Proxy\d{1,9}/g, '$$Proxy')
     .replace(/(Generated\w{1,40}Accessor)\d{1,9}/g, '$1')
     .replace(/(lambda\$\w{1,200}?)\$\d{1,9}/g, '$1')
     .replace(/\$\d{1,9}(?=$|\$|\.)/g, '$$')
-    .replace(/^access\$\d{1,9}$/, 'access')
 }
 
 // The compiler turns async methods and iterators into classes: "<Charge>d__12.MoveNext" is Charge.

@@ -1,5 +1,7 @@
 import type { ExceptionValue, Frame } from '../events/event.ts'
 import { frameKey } from './frameKey.ts'
+import { familyOf } from './frameNames.ts'
+import { parameterise } from './parameterise.ts'
 
 /** What the frames of one stack say, oldest first: all of them, and the application's own. */
 export type StackKey = { all: string[]; app: string[]; appFrames: Frame[]; allFrames: Frame[] }
@@ -23,6 +25,18 @@ export function stackKey(frames: Frame[], platform: string): StackKey {
     key.appFrames.push(frame)
   }
   return key
+}
+
+/**
+ * What an exception itself says for grouping: its type, unless the SDK made that up, and its text where no stack tells
+ * one place from another. Of a thrown string or object the text is all it is, and its stack may be the SDK's own.
+ */
+export function exceptionText(exception: ExceptionValue, hasStack: boolean, platform: string): string {
+  const synthetic = isSynthetic(exception)
+  const type = synthetic ? '' : (exception.type ?? '')
+  const counts = !hasStack || (synthetic && familyOf(platform) === 'javascript')
+  const value = counts && exception.value ? parameterise(exception.value) : ''
+  return type && value ? `${type}: ${value}` : type || value
 }
 
 /** Whether an exception only carries the stack of a message: made by the SDK, without a type of its own. */
