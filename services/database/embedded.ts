@@ -69,31 +69,46 @@ async function start(
     place.folder,
     ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
   ]
+  const { file, args: full } = account.command(binaries.postgres, args)
+  let server = launch(file, full, { account, cwd: place.folder, log })
+  for (let waited = 0; waited < 60_000; waited += 20) {
+    if (await accepts(address(place.sockets, place.port, place.password, 'postgres'))) return
+    const ended = server.ended()
+    if (ended !== undefined) {
+      // It also ends when another Hitch was faster on this folder: then that one's server answers in a moment. Or
+      // the one before was killed together with its Hitch, and the system has not cleared it away yet.
+      if (waited > 5_000 || !readPostmaster(place.folder))
+        throw new Error(`The embedded PostgreSQL did not start: ${ended}.\n${lastLines(log)}`)
+      server = launch(file, full, { account, cwd: place.folder, log })
+    }
+    await pause(20)
+  }
+  throw new Error(`The embedded PostgreSQL did not answer within a minute.\n${lastLines(log)}`)
+}
+
+/** @returns what tells why the server ended; undefined while it runs */
+function launch(
+  file: string,
+  args: string[],
+  { account, cwd, log }: { account: Account; cwd: string; log: string },
+): { ended(): string | undefined } {
   const output = openSync(log, 'w', 0o600)
   // Its own session: Ctrl-C in the terminal must reach Hitch alone, which then ends the server in order.
   const options: SpawnOptions = {
     detached: true,
     stdio: ['ignore', output, output],
-    cwd: place.folder,
+    cwd,
     uid: account.uid,
     gid: account.gid,
     windowsHide: true,
   }
-  const { file, args: full } = account.command(binaries.postgres, args)
-  const child = spawn(file, full, options)
+  const child = spawn(file, args, options)
   closeSync(output)
   let ended: string | undefined
   child.on('error', (error) => (ended = error.message))
   child.on('exit', (code) => (ended = `it ended with code ${code}`))
   child.unref()
-  for (let waited = 0; waited < 60_000; waited += 20) {
-    if (await accepts(address(place.sockets, place.port, place.password, 'postgres'))) return
-    // It also ends when another Hitch was faster on this folder; then that one's server answers in a moment.
-    if (ended !== undefined && (waited > 5_000 || !readPostmaster(place.folder)))
-      throw new Error(`The embedded PostgreSQL did not start: ${ended}.\n${lastLines(log)}`)
-    await pause(20)
-  }
-  throw new Error(`The embedded PostgreSQL did not answer within a minute.\n${lastLines(log)}`)
+  return { ended: () => ended }
 }
 
 async function stopServer(folder: string): Promise<void> {

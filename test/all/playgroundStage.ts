@@ -5,6 +5,7 @@ import { startHitch } from '../../index.ts'
 import type { App } from '../../services/app.ts'
 import { readConfig } from '../../services/config.ts'
 import { createLog } from '../../services/log.ts'
+import { dsnOf } from '../../services/projects/projects.ts'
 import { startPlayground } from '../demo/playground.ts'
 import { freePort } from '../demo/ports.ts'
 import { freshDatabase } from '../harness/database.ts'
@@ -15,6 +16,8 @@ export type Stage = {
   app: App
   hitch: string
   playground: string
+  /** Of the project that every conversation here hears of. */
+  dsn: string
   /** Reports an error as an SDK would; resolves when Hitch has it. */
   fail(error: { type: string; value: string; in: string; release?: string; user?: string }): Promise<void>
   stop(): Promise<void>
@@ -44,6 +47,7 @@ export async function setStage(): Promise<Stage> {
     app,
     hitch: url,
     playground: playground.url,
+    dsn: dsnOf(config, { id: key.projectId }, key),
     async fail({ type, value, in: place, release, user }) {
       const about = {
         release,
