@@ -14,31 +14,30 @@ export async function checkAccess(
 ): Promise<KnownKey> {
   if (!credentials)
     throw new UserError(
-      'No DSN key came along: neither as sentry_key in the address, nor in X-Sentry-Auth, Authorization or the envelope’s dsn.',
+      "No DSN key came along: neither as sentry_key in the address, nor in X-Sentry-Auth, Authorization or the envelope's dsn.",
       401,
     )
   const { publicKey } = credentials
-  const key = await backend(app, findKey(app, publicKey))
-  const dsn = describeDsn(app, publicKey, project)
-  if (!key) throw new UserError(`The DSN understood is ${dsn}, but there is no such key.`, 403)
-  if (String(key.projectId) !== project)
-    throw new UserError(`The DSN understood is ${dsn}, but its key does not belong to this project.`, 403)
+  const key = await backend(findKey(app, publicKey), (error) =>
+    app.log.error({ err: error }, `a key cannot be looked up: ${messageOf(error)}`),
+  )
+  const refuse = (reason: string, from = project): never => {
+    throw new UserError(`The DSN understood is ${describeDsn(app, publicKey, from)}, but ${reason}.`, 403)
+  }
+  if (!key) return refuse('there is no such key')
+  if (String(key.projectId) !== project) return refuse('its key does not belong to this project')
   if (credentials.project !== undefined && credentials.project !== project)
-    throw new UserError(
-      `The DSN understood is ${describeDsn(app, publicKey, credentials.project)}, but the address is that of another project.`,
-      403,
-    )
-  if (!key.isActive) throw new UserError(`The DSN understood is ${dsn}, but its key is switched off.`, 403)
-  return key
+    return refuse('the address is that of another project', credentials.project)
+  return key.isActive ? key : refuse('its key is switched off')
 }
 
 /** What the database answers, or a 503 that asks to come back: the fault is ours, and it passes. */
-export async function backend<T>(app: App, work: Promise<T>): Promise<T> {
+export async function backend<T>(work: Promise<T>, log?: (error: unknown) => void): Promise<T> {
   try {
     return await work
   } catch (error) {
     if (error instanceof UserError) throw error
-    app.log.error({ err: error }, `events cannot be taken: ${messageOf(error)}`)
+    log?.(error)
     throw new UserError('Events cannot be stored at the moment. Try again later.', 503, { retryAfter: 30 })
   }
 }

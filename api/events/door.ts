@@ -66,5 +66,6 @@ export function readEvent(
 
 /** Resolves when the event is durable and grouped. @throws UserError 503 when that is not possible now */
 export async function keep(app: App, key: KnownKey, event: HitchEvent): Promise<void> {
-  await backend(app, app.record.add({ projectId: key.projectId, event, fingerprints: fingerprints(event) }))
+  // The recorder logs its failures, once for a whole batch.
+  await backend(app.record.add({ projectId: key.projectId, event, fingerprints: fingerprints(event) }))
 }

@@ -2,7 +2,9 @@ import { breadcrumbsOf } from './breadcrumbs.ts'
 import { driftOf, occurredAt } from './clock.ts'
 import { contextsOf } from './contexts.ts'
 import { violationOf } from './csp.ts'
+import { derivedTags } from './derivedTags.ts'
 import type { EventPayload, HitchEvent } from './event.ts'
+import { readEventId } from './eventId.ts'
 import { exceptionsOf } from './exceptions.ts'
 import { extraOf, modulesOf } from './extra.ts'
 import { stackOf } from './frames.ts'
@@ -13,7 +15,7 @@ import { messageOf } from './logentry.ts'
 import { distOf, environmentOf, releaseOf } from './release.ts'
 import { requestOf } from './request.ts'
 import { type ScrubOptions, scrubberFor } from './scrub.ts'
-import { environmentTag, type Tag, tagsOf } from './tags.ts'
+import { environmentTag, tagsOf } from './tags.ts'
 import { settleStacks, threadsOf } from './threads.ts'
 import { describe } from './title.ts'
 import { userKey, userOf } from './user.ts'
@@ -132,13 +134,6 @@ function idOf(intake: Intake, raw: Raw, context: EventContext): string {
   return context.newId().replaceAll('-', '').toLowerCase()
 }
 
-/** An event id as 32 lower-case hex digits, however it was written; undefined when it is none. */
-export function readEventId(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 40) return undefined
-  const id = value.trim().replaceAll('-', '').toLowerCase()
-  return /^[0-9a-f]{32}$/.test(id) && id !== '0'.repeat(32) ? id : undefined
-}
-
 function sdkOf(intake: Intake, value: unknown): EventPayload['sdk'] {
   if (!isRecord(value)) return undefined
   const name = textOf(intake, 'sdk.name', value.name, limits.name)
@@ -162,38 +157,4 @@ function fingerprintOf(intake: Intake, value: unknown): string[] | undefined {
     if (parts.length === limits.fingerprintParts) break
   }
   return parts.length > 0 ? parts : undefined
-}
-
-function derivedTags(payload: EventPayload, user: string | null): (readonly [string, unknown])[] {
-  const { contexts } = payload
-  const mechanism = payload.exception?.values.at(-1)?.mechanism
-  const handled = mechanism?.handled
-  return [
-    ['level', payload.level],
-    ['environment', payload.environment],
-    ['release', payload.release],
-    ['dist', payload.dist],
-    ['user', user],
-    ['transaction', payload.transaction],
-    ['logger', payload.logger],
-    ['server_name', payload.server_name],
-    ['site', payload.site],
-    ['url', payload.request?.url],
-    ['handled', typeof handled === 'boolean' ? (handled ? 'yes' : 'no') : undefined],
-    ['mechanism', mechanism?.type],
-    ...named('os', contexts?.os),
-    ...named('browser', contexts?.browser),
-    ...named('runtime', contexts?.runtime),
-    ['device', contexts?.device?.model],
-    ['device.family', contexts?.device?.family],
-  ]
-}
-
-function named(name: string, context: Raw | undefined): Tag[] {
-  if (!context || typeof context.name !== 'string') return []
-  const version = scalarText(context.version)
-  return [
-    [name, version === undefined ? context.name : `${context.name} ${version}`],
-    [`${name}.name`, context.name],
-  ]
 }

@@ -88,7 +88,7 @@ function byExceptions(exceptions: ExceptionValue[], platform: string): Way[] {
   if (stacks.some((stack) => stack.all.length > 0)) return byStacks(texts, stacks)
   const lines = exceptions.map((exception) => exceptionText(exception, false, platform)).filter(Boolean)
   if (lines.length === 0) return []
-  const explanation = explain('Grouped by the error’s type and text: ', lines.toReversed().join(' ← '))
+  const explanation = explain('Grouped by the type and text of the error: ', lines.toReversed().join(' ← '))
   return [{ variant: 'default', text: ['exception', ...lines].join('\n'), explanation }]
 }
 

@@ -101,7 +101,7 @@ describe('fingerprints of stacks', () => {
     assert.deepEqual(hashes(thrown([stub, own('charge')])), hashes(thrown([own('charge')])))
     const [only] = grouped(thrown([stub]), { platform: 'javascript' })
     assert.equal(only?.variant, 'default')
-    assert.equal(only?.explanation, 'Grouped by the error’s type and text: TypeError: x is undefined')
+    assert.equal(only?.explanation, 'Grouped by the type and text of the error: TypeError: x is undefined')
   })
 
   it('do not know a module that depends on where a program was started', () => {
@@ -118,7 +118,7 @@ describe('fingerprints of stacks', () => {
     assert.notDeepEqual(text('x', 'A'), text('x', 'B'))
     assert.equal(
       grouped({ type: 'Error', value: 'order 1 failed' })[0]?.explanation,
-      'Grouped by the error’s type and text: Error: order <number> failed',
+      'Grouped by the type and text of the error: Error: order <number> failed',
     )
   })
 

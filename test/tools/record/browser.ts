@@ -10,7 +10,7 @@ const scenarios: Record<string, string> = {
   'unhandled-rejection': 'Promise.reject({ code: 402, reason: "declined" })',
   'captured-error': 'try { checkout(4711) } catch (error) { Sentry.captureException(error) }',
   message: 'Sentry.captureMessage("Stock is low", "warning")',
-  'message-params': 'Sentry.captureMessage(Sentry.parameterize`Only ${5} ${"chairs"} left`)',
+  'message-params': 'Sentry.captureMessage(Sentry.parameterize(["Only ", " ", " left"], 5, "chairs"))',
   scope: `Sentry.setUser({ id: 7, email: 'ada@example.com' }); Sentry.setTag('shop', 'north');
     document.querySelector('button').click(); console.info('clicked'); setTimeout(() => checkout(4711), 50)`,
   'thrown-string': 'setTimeout(() => { throw "out of chairs" }, 0)',
