@@ -8,7 +8,8 @@ export type Stack = { frames: Frame[]; frames_omitted?: [number, number] }
 
 /**
  * A stack trace, oldest call first, or undefined when it has no frames. Of more than 50 frames the ends stay, the
- * application's own before those of libraries; `frames_omitted` tells from which to which (not included) were cut.
+ * application's own before those of libraries; `frames_omitted` tells from which to which (not included) were cut,
+ * where they were neighbours.
  */
 export function stackOf(intake: Intake, name: string, value: unknown): Stack | undefined {
   if (value === undefined || value === null) return undefined
@@ -29,7 +30,12 @@ export function stackOf(intake: Intake, name: string, value: unknown): Stack | u
   if (kept.length === raw.length) return { frames }
   note(intake, 'frames_cut', `${name}.frames`, `${raw.length} frames, ${kept.length} kept`)
   const from = raw.findIndex((entry, index) => entry !== kept[index])
-  return { frames, frames_omitted: [from, from + raw.length - kept.length] }
+  const to = from + raw.length - kept.length
+  return isTail(raw, to, kept, from) ? { frames, frames_omitted: [from, to] } : { frames }
+}
+
+function isTail(raw: Raw[], to: number, kept: Raw[], from: number): boolean {
+  return kept.slice(from).every((entry, index) => entry === raw[to + index])
 }
 
 function pickFrames(frames: Raw[]): Raw[] {

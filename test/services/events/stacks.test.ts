@@ -115,6 +115,8 @@ describe('frames', () => {
 
   it('prefer the application’s own', () => {
     const frames = Array.from({ length: 200 }, (_, index) => frame(`f${index}`, { in_app: index === 100 }))
+    const [value] = values({ type: 'A', stacktrace: { frames } }) ?? []
+    assert.equal(value?.stacktrace?.frames_omitted, undefined, 'what is left out lies on both sides of it')
     const kept = functions({ type: 'A', stacktrace: { frames } })
     assert.equal(kept?.length, 50)
     assert.ok(kept?.includes('f100'))
