@@ -16,7 +16,8 @@ import { story } from './story.ts'
  */
 const folder = mkdtempSync(join(tmpdir(), 'hitch-demo-'))
 const started: { stop(): Promise<void> }[] = []
-let isEnding = false
+let starting: Promise<unknown> = Promise.resolve()
+let endingSince: number | null = null
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
 
@@ -24,24 +25,24 @@ try {
   say('\n  Starting Hitch, the Playground and the shop …')
   const adminToken = randomBytes(32).toString('hex')
   const hitch = await start(async () =>
-    startDemoHitch({ port: await port('PORT', 3978, 'Hitch'), folder, adminToken }),
+    startDemoHitch({ port: await port(Number(process.env.PORT ?? 3978), 'Hitch'), folder, adminToken }),
   )
   await foundCompany(hitch.url, adminToken)
   const playground = await start(async () =>
     startPlayground({
       endpoint: `${hitch.url}/api/messages`,
-      port: await port('PLAYGROUND_PORT', 56_150, 'The Playground'),
+      port: await port(56_150, 'the Playground'),
       folder: join(folder, 'playground'),
     }),
   )
   const shop = await start(async () =>
     openShop(
       {
-        port: await port('SHOP_PORT', 4_600, 'The shop'),
+        port: await port(4_600, 'the shop'),
         dsn: hitch.dsn,
         hitch: hitch.url,
         playground: playground.url,
-        hasCustomers: process.env.CUSTOMERS !== 'none',
+        hasCustomers: true,
       },
       (release) => say(`  ${clock()}  ${release} is in production`),
     ),
@@ -53,33 +54,38 @@ try {
     say(`  ${clock()}  Hitch is in the Playground; the shop has opened, and customers come in`)
   }
 } catch (error) {
-  if (!isEnding) {
+  if (endingSince === null) {
     console.error(`\n  The demo cannot start: ${error instanceof Error ? error.message : error}\n`)
     await end(1)
   }
 }
 
 async function start<Part extends { stop(): Promise<void> }>(open: () => Promise<Part>): Promise<Part> {
-  const part = await open()
+  const opening = open()
+  starting = opening
+  const part = await opening
   started.push(part)
-  if (isEnding) throw new Error('ended while starting')
+  if (endingSince !== null) throw new Error('ended while starting')
   return part
 }
 
 /** In order: the shop, which still reports; the Playground, which takes no more; Hitch and its database. */
 async function end(code: number): Promise<void> {
-  // Whoever presses Ctrl-C twice does not want to wait.
-  if (isEnding) process.exit(1)
-  isEnding = true
+  if (endingSince !== null) {
+    // npm may hand on the Ctrl-C that the terminal has sent already. A later one is somebody who will not wait.
+    if (performance.now() - endingSince > 1_000) process.exit(1)
+    return
+  }
+  endingSince = performance.now()
   say('\n  Ending …')
+  await starting.catch(() => {})
   for (const part of started.reverse()) await part.stop().catch((error) => console.error(`  ${error}`))
   rmSync(folder, { recursive: true, force: true })
   say('  Everything has ended; nothing is left behind.\n')
   process.exit(code)
 }
 
-async function port(variable: string, usual: number, who: string): Promise<number> {
-  const wanted = Number(process.env[variable] ?? usual)
+async function port(wanted: number, who: string): Promise<number> {
   const found = await freePort(wanted)
   if (found !== wanted) say(`  Port ${wanted} is taken by something else, so ${who} uses ${found}.`)
   return found

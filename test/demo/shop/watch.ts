@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import * as Sentry from '@sentry/node'
 
 /**
@@ -8,6 +9,10 @@ Sentry.init({
   serverName: 'shop-1',
   includeLocalVariables: true,
   // The SDK leaves out an error that equals the one before; here somebody presses the same button twice to see it count.
-  integrations: (usual) => usual.filter(({ name }) => name !== 'Dedupe'),
+  // Files are named from the shop's folder on, as on a server where nobody cares where it was unpacked.
+  integrations: (usual) => [
+    ...usual.filter(({ name }) => name !== 'Dedupe'),
+    Sentry.rewriteFramesIntegration({ root: dirname(import.meta.dirname) }),
+  ],
   initialScope: { tags: { service: 'shop' } },
 })

@@ -102,6 +102,7 @@ async function checkOut(method) {
 
 async function deploy() {
   const { nextRelease } = state
+  find('toast').hidden = true
   find('moving').hidden = false
   find('moving').firstElementChild.textContent = `Rolling out ${nextRelease} …`
   await ask('/release', {})
