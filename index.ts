@@ -11,6 +11,7 @@ import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
+import { farewell } from './services/notify/farewell.ts'
 import { notify } from './services/notify/notify.ts'
 import { post } from './services/notify/post.ts'
 import { refresh, refreshSeen } from './services/notify/refresh.ts'
@@ -28,6 +29,7 @@ export const jobs: JobHandlers = {
   tell,
   refresh,
   refreshSeen,
+  retire: farewell,
   welcome: greet,
   press: carryOutPress,
   tidy,

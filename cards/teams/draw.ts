@@ -3,6 +3,7 @@ import type { Drawn, Pen } from './drawn.ts'
 import { drawGroup } from './group.ts'
 import { drawLinkPrompt } from './linkPrompt.ts'
 import { drawNotice } from './notice.ts'
+import { drawRetired } from './retired.ts'
 import { drawWelcome } from './welcome.ts'
 
 export type { Drawn } from './drawn.ts'
@@ -16,6 +17,8 @@ export function drawPost({ post, ...pen }: Pen & { post: Post }): Drawn {
       return drawWelcome(pen, post)
     case 'linkPrompt':
       return drawLinkPrompt(pen, post.linkUrl)
+    case 'retired':
+      return drawRetired(pen, post, post.why)
     case 'text':
       return drawNotice(pen, post.text)
   }

@@ -12,6 +12,8 @@ export type JobData = {
   refresh: { groupId: number }
   /** Counters moved: redraw soon, one redraw for many events. */
   refreshSeen: { groupId: number }
+  /** Draw a posted card as one that follows nothing any more: its group is deleted, and so is its row. */
+  retire: { conversationId: number; externalId: string; shortId: string; title: string; why: string }
   /** Greet the place where the bot was added. */
   welcome: { installationId: number }
   /** Carry out what somebody pressed before we knew who it was. */
@@ -35,6 +37,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   tell: { atOnce: 4, single: true },
   refresh: { atOnce: 8, single: true },
   refreshSeen: { atOnce: 4, single: true },
+  retire: { atOnce: 2 },
   welcome: { atOnce: 2, single: true },
   press: { atOnce: 2 },
   tidy: { atOnce: 1, single: true },

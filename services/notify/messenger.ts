@@ -9,6 +9,8 @@ export type Post =
   | { kind: 'welcome'; setupUrl: string; isLocal: boolean; projects: string[] }
   /** To somebody we could not match: the link page, which also carries out what they had pressed. */
   | { kind: 'linkPrompt'; linkUrl: string }
+  /** What becomes of a card whose group was deleted. */
+  | { kind: 'retired'; shortId: string; title: string; why: string }
   | { kind: 'text'; text: string }
 
 /** What became of a send or an edit. */

@@ -13,7 +13,7 @@ import { wantedBy } from '../rules/evaluate.ts'
  */
 export async function notify(app: App, { groupId, happening, eventId }: JobData['notify']): Promise<void> {
   const view = await viewGroup(app, groupId)
-  if (!view || view.status !== 'unresolved') return
+  if (view?.status !== 'unresolved') return
   for (const rule of await wantedBy(app, view, happening)) {
     await transact(app, async (tx) => {
       const origin = originOf(groupId, rule.conversationId)

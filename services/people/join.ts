@@ -27,7 +27,7 @@ export async function joinWithEntra(app: App, user: EntraUser): Promise<Person> 
   })
   if (former) throw new UserError('Your account here is switched off. An owner can switch it on again.', 403)
   const who = { provider: 'entra' as const, ...known, name: user.name }
-  const found = await matchPerson(app, organizationId, who, user.email)
+  const found = await matchPerson(app, organizationId, who, user.email, 'page')
   return found ?? (await makeMember(app, organizationId, user))
 }
 

@@ -1,7 +1,9 @@
 import type { Project } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
+import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
+import { formatShortId } from '../groups/shortId.ts'
 import { forgetKeys } from './keys.ts'
 import { lockOrganization } from './projects.ts'
 
@@ -25,7 +27,7 @@ export async function deleteProject(app: App, by: Actor, project: Project): Prom
   })
   forgetKeys(app)
   await untilNone(() => deleteEvents(app, project.id))
-  await untilNone(() => deleteGroups(app, project.id))
+  await untilNone(() => deleteGroups(app, project))
   await transact(app, async (tx) => {
     await lockOrganization(tx, project.organizationId)
     await tx.project.deleteMany({ where: { id: project.id } })
@@ -45,8 +47,31 @@ function deleteEvents(app: App, projectId: number): Promise<number> {
 }
 
 // Locked in the order in which the event path locks them, so that the two cannot wait for each other.
-function deleteGroups(app: App, projectId: number): Promise<number> {
-  return app.db.$executeRaw`
-    DELETE FROM "Group" WHERE id IN
-      (SELECT id FROM "Group" WHERE "projectId" = ${projectId} ORDER BY id LIMIT ${groupsAtOnce} FOR UPDATE)`
+function deleteGroups(app: App, project: Project): Promise<number> {
+  return transact(app, async (tx) => {
+    const groups = await tx.$queryRaw<{ id: number }[]>`
+      SELECT id FROM "Group" WHERE "projectId" = ${project.id} ORDER BY id LIMIT ${groupsAtOnce} FOR UPDATE`
+    const where = { in: groups.map(({ id }) => id) }
+    await retireCards(app, tx, project, where.in)
+    await tx.group.deleteMany({ where: { id: where } })
+    return groups.length
+  })
+}
+
+// The cards outlive the rows that know where they are, so each takes its address along.
+async function retireCards(app: App, tx: Transaction, project: Project, groupIds: number[]): Promise<void> {
+  const cards = await tx.message.findMany({
+    where: { groupId: { in: groupIds }, state: 'posted', externalId: { not: null } },
+    select: { conversationId: true, externalId: true, group: { select: { number: true, title: true } } },
+  })
+  const jobs = cards.map(({ conversationId, externalId, group }) => ({
+    data: {
+      conversationId,
+      externalId: externalId ?? '',
+      shortId: formatShortId(project.shortIdPrefix, group.number),
+      title: group.title,
+      why: `The project ${project.slug} was deleted.`,
+    },
+  }))
+  await app.jobs.sendMany(tx, 'retire', jobs)
 }

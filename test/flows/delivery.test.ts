@@ -187,6 +187,20 @@ describe('cards on their way', () => {
     assert.equal(cards(channel).length, 1)
   })
 
+  it('say that they follow nothing any more when their project is deleted', async () => {
+    await hitch.send(errorEvent('PaymentError', 'declined'))
+    await hitch.drain()
+    const ids = [chat, channel].map((room) => cards(room)[0]?.id)
+    assert.equal((await hitch.api('DELETE', '/api/0/projects/hitch/demo/')).status, 204)
+    await settle(3)
+    for (const [index, room] of [chat, channel].entries()) {
+      const card = connector.posted(room.id).find(({ id }) => id === ids[index])
+      assert.ok(card)
+      assert.match(textOf(card), /No longer followed here.*PaymentError/)
+      assert.deepEqual(buttonsOf(card), [])
+    }
+  })
+
   it('keep to the pace Teams allows in a storm of new errors, and all arrive', async () => {
     await connector.stop()
     connector = await startConnector({ throttles: true, now: hitch.app.now })

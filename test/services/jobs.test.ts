@@ -23,6 +23,7 @@ describe('jobs', () => {
       tell: none,
       refresh: none,
       refreshSeen: none,
+      retire: none,
       welcome: none,
       press: none,
       tidy: none,

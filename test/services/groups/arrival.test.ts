@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict'
 import { effectOfEvents } from '../../../services/groups/arrival.ts'
 import type { Standing } from '../../../services/groups/status.ts'
-
-const now = new Date('2026-11-22T12:00:00Z')
-const earlier = new Date('2026-11-22T10:00:00Z')
-const later = new Date('2026-11-22T14:00:00Z')
-
-const unresolved: Standing = {
-  status: 'unresolved',
-  substatus: 'new',
-  statusChangedAt: earlier,
-  resolution: null,
-  archivedUntil: null,
-  archivedUntilCount: null,
-  assigneeId: null,
-  assigneeTeamId: null,
-  eventCount: 40,
-}
-const resolved: Standing = { ...unresolved, status: 'resolved', substatus: '' }
-const archived: Standing = { ...unresolved, status: 'archived', substatus: 'forever' }
+import { archived, later, now, resolved, unresolved } from './standings.ts'
 
 describe('what arriving events do to a group', () => {
   const at = (version: string, day: number) => ({ version, firstSeenAt: new Date(Date.UTC(2026, 10, day)) })

@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Change, effectOf, escalationThreshold, type Standing } from '../../../services/groups/status.ts'
+import { archived, later, now, resolved, unresolved } from './standings.ts'
 
-const now = new Date('2026-11-22T12:00:00Z')
-const earlier = new Date('2026-11-22T10:00:00Z')
-const later = new Date('2026-11-22T14:00:00Z')
-
-const unresolved: Standing = {
-  status: 'unresolved',
-  substatus: 'new',
-  statusChangedAt: earlier,
-  resolution: null,
-  archivedUntil: null,
-  archivedUntilCount: null,
-  assigneeId: null,
-  assigneeTeamId: null,
-  eventCount: 40,
-}
-const resolved: Standing = { ...unresolved, status: 'resolved', substatus: '' }
-const archived: Standing = { ...unresolved, status: 'archived', substatus: 'forever' }
 const context = { now, newestRelease: 'shop@1.2.0', escalatesAt: 70 }
 
 describe('what a change does to a group', () => {
