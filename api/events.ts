@@ -7,6 +7,7 @@ import { createGate } from './events/gate.ts'
 import { allow, refuse } from './events/reply.ts'
 import { takeSecurityReport } from './events/security.ts'
 import { takeStored } from './events/store.ts'
+import { createTurn } from './events/turn.ts'
 
 const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecurityReport }
 
@@ -16,7 +17,7 @@ const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecuri
  */
 export function registerEvents(server: Server, app: App): void {
   // Two large bodies at once is at most 200 MB inflated; the others wait as the few kilobytes they came as.
-  const doors: Doors = { app, held: { bytes: 0 }, gate: createGate(2, 100) }
+  const doors: Doors = { app, held: { bytes: 0 }, gate: createGate(2, 100), turn: createTurn() }
   for (const [name, take] of Object.entries(takers)) {
     const path = `/api/:project/${name}`
     server.post(

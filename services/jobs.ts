@@ -34,8 +34,11 @@ export type Jobs = {
     queue: Name,
     jobs: ({ data: JobData[Name] } & SendOptions)[],
   ): Promise<void>
-  /** Looks at the queues now instead of at the next half second. */
-  wake(): void
+  /**
+   * Looks now, instead of at the next half second, at the queues to which a transaction that is committed has added
+   * jobs that are due.
+   */
+  wake(tx: Transaction | Sql): void
   /** Starts working on jobs. Without it they only collect, as tests want it. */
   work(app: App, handlers: JobHandlers): void
   /** Runs everything that is due until nothing is left. For tests. */
@@ -65,20 +68,25 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'))
   await boss.start()
   await prepare(boss, isExclusive)
-  const loops: Loop[] = []
+  const loops = new Map<QueueName, Loop>()
+  // Looking costs more than a small batch of events does, so nobody looks where nothing was added.
+  const added = new WeakMap<Transaction | Sql, Set<QueueName>>()
   let isStopping = false
 
   return {
     async send(tx, queue, data, options = {}) {
+      note(tx, queue, [options])
       await boss.send(queue, data, { db: executor(tx), ...bossOptions(options) })
     },
     async sendMany(tx, queue, jobs) {
       if (jobs.length === 0) return
+      note(tx, queue, jobs)
       const rows = jobs.map((job) => ({ data: job.data, ...bossOptions(job) }))
       await boss.insert(queue, rows, { db: executor(tx) })
     },
-    wake() {
-      for (const loop of loops) loop.wake()
+    wake(tx) {
+      for (const name of added.get(tx) ?? []) loops.get(name)?.wake()
+      added.delete(tx)
     },
     work(app, handlers) {
       for (const name of queueNames) {
@@ -87,7 +95,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
           (count) => take(name, count),
           (job) => run(app, name, job, handlers),
         )
-        loops.push(loop)
+        loops.set(name, loop)
       }
     },
     async drain(app, handlers) {
@@ -104,10 +112,16 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
     replay: () => boss.redrive(deadLetters),
     async stop(patience) {
       isStopping = true
-      const ended = Promise.all(loops.map((loop) => loop.stop()))
+      const ended = Promise.all([...loops.values()].map((loop) => loop.stop()))
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patience).unref())])
       await boss.stop({ graceful: false, close: false })
     },
+  }
+
+  function note(tx: Transaction | Sql, queue: QueueName, jobs: SendOptions[]): void {
+    if (jobs.every(({ afterSeconds }) => afterSeconds)) return
+    const names = added.get(tx) ?? new Set()
+    added.set(tx, names.add(queue))
   }
 
   async function take(name: QueueName, count: number): Promise<TakenJob[]> {

@@ -11,22 +11,24 @@ import { backend } from './access.ts'
 import { type Held, withBody } from './body.ts'
 import { clientIp } from './clientIp.ts'
 import type { Gate } from './gate.ts'
+import type { Turn } from './turn.ts'
 
 /** What the doors for events share: the app, and how much they take in at once. */
-export type Doors = { app: App; held: Held; gate: Gate }
+export type Doors = { app: App; held: Held; gate: Gate; turn: Turn }
 
 /**
  * Reads and decompresses a body, and does something with it while it is in memory.
  * @param limits in bytes, before and after decompressing
  */
 export function withDecodedBody<T>(
-  { held, gate }: Doors,
+  { held, gate, turn }: Doors,
   req: Request,
   limit: { received: number; decoded: number },
   work: (bytes: Buffer) => Promise<T>,
 ): Promise<T> {
   const encoding = req.headers['content-encoding']
-  return withBody(req, limit.received, held, (bytes) => {
+  return withBody(req, limit.received, held, async (bytes) => {
+    await turn()
     const small = decodeSmall(bytes, encoding, limit.decoded)
     return small ? work(small) : gate(async () => work(await decodeLarge(bytes, encoding, limit.decoded)))
   })

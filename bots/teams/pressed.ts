@@ -95,7 +95,7 @@ async function noteDrawn(turn: Turn, externalId: string, { view }: Pressed, draw
   const now = await app.db.group.findUnique({ where: { id: view.id }, select: { version: true } })
   if (now && now.version !== view.version) {
     await app.jobs.send(app.db, 'refresh', { groupId: view.id }, { key: String(view.id) })
-    app.jobs.wake()
+    app.jobs.wake(app.db)
   }
 }
 

@@ -11,7 +11,14 @@ export async function transact<Result>(
   work: (tx: Transaction) => Promise<Result>,
   timeout = 15_000,
 ): Promise<Result> {
-  const result = await app.db.$transaction(work, { timeout, maxWait: 15_000 })
-  app.jobs.wake()
+  let used: Transaction | undefined
+  const result = await app.db.$transaction(
+    (tx) => {
+      used = tx
+      return work(tx)
+    },
+    { timeout, maxWait: 15_000 },
+  )
+  if (used) app.jobs.wake(used)
   return result
 }

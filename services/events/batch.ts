@@ -30,8 +30,8 @@ export async function writeBatch(
       })
       await client.query('COMMIT')
       names.remember(newNames)
+      app.jobs.wake(client)
       client.release()
-      app.jobs.wake()
       return outcomes
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {})
