@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { foundCompany } from './company.ts'
+import { makeFolder, sweep } from './folder.ts'
 import { startDemoHitch } from './hitch.ts'
 import { addToConversations } from './install.ts'
 import { startPlayground } from './playground.ts'
@@ -14,7 +14,7 @@ import { story } from './story.ts'
  * The whole story in one command, offline: Hitch, the Agents Playground in the place of Teams, and a shop that throws
  * real errors. Everything listens on loopback, keeps its files in one temporary folder, and ends with Ctrl-C.
  */
-const folder = mkdtempSync(join(tmpdir(), 'hitch-demo-'))
+const folder = makeFolder()
 const started: { stop(): Promise<void> }[] = []
 let starting: Promise<unknown> = Promise.resolve()
 let endingSince: number | null = null
@@ -23,6 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   say('\n  Starting Hitch, the Playground and the shop …')
+  await sweep()
   const adminToken = randomBytes(32).toString('hex')
   const hitch = await start(async () =>
     startDemoHitch({ port: await port(Number(process.env.PORT ?? 3978), 'Hitch'), folder, adminToken }),
@@ -61,11 +62,11 @@ try {
 }
 
 async function start<Part extends { stop(): Promise<void> }>(open: () => Promise<Part>): Promise<Part> {
+  if (endingSince !== null) throw new Error('ended while starting')
   const opening = open()
   starting = opening
   const part = await opening
   started.push(part)
-  if (endingSince !== null) throw new Error('ended while starting')
   return part
 }
 
