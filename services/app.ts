@@ -18,6 +18,8 @@ export type App = {
   db: Database
   /** The connections under `db`, for the few statements that the query builder would slow down. */
   pool: pg.Pool
+  /** The one connection that events are written on; see services/database/database.ts. */
+  writer: pg.Pool
   jobs: Jobs
   secrets: Secrets
   now(): Date

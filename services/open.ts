@@ -29,6 +29,7 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
     log,
     db: database.db,
     pool: database.pool,
+    writer: database.writer,
     jobs,
     secrets: createSecrets(key, config.oldKeys),
     now: overrides.now ?? (() => new Date()),

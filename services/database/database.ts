@@ -13,6 +13,11 @@ export type OpenDatabase = {
   db: Database
   /** The pool under the client, for what speaks SQL itself (the job queue). */
   pool: pg.Pool
+  /**
+   * The connection that events are written on: never in line behind jobs and pages. Statements may be sent on it
+   * before earlier ones are answered.
+   */
+  writer: pg.Pool
   /** "embedded PostgreSQL in ./data" or "PostgreSQL at db.example:5432". Never a password. */
   name: string
   /** Whether nobody but this process uses it. */
@@ -35,16 +40,14 @@ export async function openDatabase(
     ? `embedded PostgreSQL in ${config.dataDir}`
     : `PostgreSQL at ${new URL(url).host || 'a local socket'}`
   // A session in another time zone would store every time shifted, silently.
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    options: '-c TimeZone=UTC',
-    connectionTimeoutMillis: 10_000,
-  })
+  const settings = { connectionString: url, options: '-c TimeZone=UTC', connectionTimeoutMillis: 10_000 }
+  const pool = new pg.Pool({ ...settings, max: 10 })
+  const writer = new pg.Pool({ ...settings, max: 1, pipeline: true })
   let isClosing = false
-  pool.on('error', (error) => {
-    if (!isClosing) log.warn({ err: error }, 'a database connection broke')
-  })
+  for (const each of [pool, writer])
+    each.on('error', (error) => {
+      if (!isClosing) log.warn({ err: error }, 'a database connection broke')
+    })
   try {
     const lock = embedded ? await holdAlone(pool, config.dataDir) : null
     if (embedded?.found) log.info('found the embedded database still running, and took it over')
@@ -55,12 +58,14 @@ export async function openDatabase(
     return {
       db,
       pool,
+      writer,
       name,
       isExclusive: lock !== null,
       async close() {
         isClosing = true
         lock?.release(true)
         await db.$disconnect()
+        await writer.end()
         await pool.end()
         await embedded?.stop()
       },

@@ -1,13 +1,21 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
 import type { Grouped, Incoming } from './incoming.ts'
 
-/** Finds the group of each event by any of its hashes; those of no known hash are returned as missing. */
-export async function findGroups(
-  sql: Sql,
-  batch: Incoming[],
-): Promise<{ found: Grouped[]; missing: Incoming[] }> {
-  const known = await readHashes(sql, batch)
+/** The groups of a batch, locked; `known` leads from project and hash to a group. */
+export type Found = {
+  found: Grouped[]
+  missing: Incoming[]
+  groups: LockedGroup[]
+  known: Map<string, number>
+}
+
+/** Finds and locks the group of each event by any of its hashes; those of no known hash are returned as missing. */
+export async function findGroups(sql: Sql, batch: Incoming[]): Promise<Found> {
+  const locked = await lockGroupsByHash(sql, hashesOf(batch))
+  const known = new Map(locked.map(({ projectId, hash, id }) => [keyOf(projectId, hash), id]))
+  const groups = new Map(locked.map((group) => [group.id, group]))
   const found: Grouped[] = []
   const missing: Incoming[] = []
   for (const incoming of batch) {
@@ -16,32 +24,30 @@ export async function findGroups(
     else found.push({ ...incoming, groupId })
   }
   await attachHashes(sql, found, known)
-  return { found, missing }
+  return { found, missing, groups: [...groups.values()], known }
 }
 
 /**
- * Makes the groups that are missing. Creators of one project take turns by its row's lock, and look again once they
- * have it, so that two senders of the same new error make one group and short ids have no gaps.
+ * Lets those who make groups in the same projects take turns, so that two senders of the same new error make one
+ * group and short ids have no gaps. Projects are locked before groups, always.
  */
-export async function createMissing(
+export async function lockProjects(sql: Sql, batch: Incoming[]): Promise<void> {
+  const ids = [...new Set(batch.map(({ projectId }) => projectId))].sort((a, b) => a - b)
+  await sql.query('SELECT id FROM "Project" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [ids])
+}
+
+/** Makes the groups that are missing, for a caller who has locked the projects and looked after that. */
+export async function makeGroups(
   app: Foundation,
   sql: Sql,
-  missing: Incoming[],
+  { missing, known }: Pick<Found, 'missing' | 'known'>,
   config: string,
 ): Promise<{ grouped: Grouped[]; created: number[] }> {
   const grouped: Grouped[] = []
   const created: number[] = []
-  const projectIds = [...new Set(missing.map(({ projectId }) => projectId))].sort((a, b) => a - b)
-  await sql.query('SELECT id FROM "Project" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [
-    projectIds,
-  ])
-  const known = await readHashes(sql, missing)
-  const already = await alreadyStored(sql, missing)
   for (const incoming of missing) {
     let groupId = groupOf(known, incoming)
     if (groupId === undefined) {
-      // A second delivery of an event whose grouping has changed since: it will be refused, and must leave no empty group.
-      if (already.has(keyOf(incoming.projectId, incoming.event.eventId))) continue
       groupId = await createGroup(app, sql, incoming)
       created.push(groupId)
     }
@@ -52,17 +58,27 @@ export async function createMissing(
   return { grouped, created }
 }
 
-async function readHashes(sql: Sql, batch: Incoming[]): Promise<Map<string, number>> {
+/** Which of these events are there already, by their `eventKey`. */
+export async function findStored(sql: Sql, batch: Incoming[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ n: number }>(
+    `SELECT n::int FROM unnest($1::int[], $2::uuid[]) WITH ORDINALITY AS t(project, event, n)
+       JOIN "Event" ON "projectId" = project AND "eventId" = event`,
+    [batch.map(({ projectId }) => projectId), batch.map(({ event }) => event.eventId)],
+  )
+  return new Set(rows.flatMap(({ n }) => eventKey(batch[n - 1])))
+}
+
+/** What tells one event from every other. */
+export function eventKey(incoming: Incoming | undefined): string {
+  return keyOf(incoming?.projectId ?? 0, incoming?.event.eventId ?? '')
+}
+
+function hashesOf(batch: Incoming[]): { projectId: number; hash: string }[] {
   const wanted = new Map<string, { projectId: number; hash: string }>()
   for (const { projectId, fingerprints } of batch) {
     for (const { hash } of fingerprints) wanted.set(keyOf(projectId, hash), { projectId, hash })
   }
-  const list = [...wanted.values()]
-  const { rows } = await sql.query<{ projectId: number; hash: string; groupId: number }>(
-    'SELECT "projectId", hash, "groupId" FROM "GroupHash" JOIN unnest($1::int[], $2::text[]) AS w(p, h) ON "projectId" = p AND hash = h',
-    [list.map(({ projectId }) => projectId), list.map(({ hash }) => hash)],
-  )
-  return new Map(rows.map((row) => [keyOf(row.projectId, row.hash), row.groupId]))
+  return [...wanted.values()]
 }
 
 function groupOf(known: Map<string, number>, { projectId, fingerprints }: Incoming): number | undefined {
@@ -87,14 +103,6 @@ async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, numbe
       )
     }
   }
-}
-
-async function alreadyStored(sql: Sql, batch: Incoming[]): Promise<Set<string>> {
-  const { rows } = await sql.query<{ projectId: number; eventId: string }>(
-    `SELECT "projectId", replace("eventId"::text, '-', '') AS "eventId" FROM "Event" JOIN unnest($1::int[], $2::uuid[]) AS w(p, e) ON "projectId" = p AND "eventId" = e`,
-    [batch.map(({ projectId }) => projectId), batch.map(({ event }) => event.eventId)],
-  )
-  return new Set(rows.map((row) => keyOf(row.projectId, row.eventId)))
 }
 
 async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Incoming): Promise<number> {

@@ -3,8 +3,8 @@ import type { Sql } from '../database/sql.ts'
 import { effectOfEvents } from '../groups/arrival.ts'
 import { writeEffect } from '../groups/change.ts'
 import { groupingConfig } from '../groups/fingerprint.ts'
-import { type LockedGroup, lockGroups } from '../groups/standing.ts'
-import { createMissing, findGroups } from './assign.ts'
+import type { LockedGroup } from '../groups/standing.ts'
+import { eventKey, type Found, findGroups, findStored, lockProjects, makeGroups } from './assign.ts'
 import type { Grouped, Incoming, Sum } from './incoming.ts'
 import { countIn, insertEvents } from './insert.ts'
 import { type Names, releaseFacts } from './names.ts'
@@ -13,6 +13,8 @@ const attempts = 4
 
 /**
  * Writes a batch in one transaction: events, groups found or made, counters, users, releases, jobs.
+ * Statements that need not know each other's answers are sent together: every answer waited for is a time in which
+ * either the database or this process has nothing to do.
  * @returns for each event whether it was new, in the order given
  */
 export async function writeBatch(
@@ -21,15 +23,9 @@ export async function writeBatch(
   names: Names,
 ): Promise<('accepted' | 'duplicate')[]> {
   for (let attempt = 1; ; attempt++) {
-    const client = await app.pool.connect()
+    const client = await app.writer.connect()
     try {
-      await client.query('BEGIN')
-      const newNames: string[] = []
-      const outcomes = await write(app, client, batch, async (grouped) => {
-        newNames.push(...(await names.write(client, grouped)))
-      })
-      await client.query('COMMIT')
-      names.remember(newNames)
+      const outcomes = await write(app, client, batch, names)
       app.jobs.wake(client)
       client.release()
       return outcomes
@@ -45,36 +41,51 @@ async function write(
   app: Foundation,
   sql: Sql,
   batch: Incoming[],
-  writeNames: (grouped: Grouped[]) => Promise<void>,
+  names: Names,
 ): Promise<('accepted' | 'duplicate')[]> {
-  const distinct = new Map(
-    batch.map((incoming) => [`${incoming.projectId} ${incoming.event.eventId}`, incoming]),
-  )
-  const created = new Set<number>()
-  const grouped = await findGroups(sql, [...distinct.values()])
-  if (grouped.missing.length > 0) {
-    const made = await createMissing(app, sql, grouped.missing, groupingConfig)
-    grouped.found.push(...made.grouped)
-    for (const id of made.created) created.add(id)
+  const distinct = new Map(batch.map((incoming) => [eventKey(incoming), incoming]))
+  const { events, groups, created } = await assign(app, sql, [...distinct.values()])
+  const newNames = await names.write(sql, events)
+  const sums = sumUp(events)
+  const writing = events.length > 0 ? [insertEvents(sql, events), countIn(app, sql, sums)] : []
+  const isAll =
+    created.size === 0 && groups.every((group) => group.status === 'unresolved' && !group.hasCards)
+  if (!isAll) {
+    await Promise.all(writing)
+    await reopen(app, sql, groups, sums)
+    await addJobs(app, sql, groups, sums, created)
   }
-  await writeNames(grouped.found)
+  // After a failed statement this is a rollback, and the failure is what is thrown.
+  await Promise.all([...writing, sql.query('COMMIT')])
+  names.remember(newNames)
 
-  const groups = await lockGroups(sql, [...new Set(grouped.found.map(({ groupId }) => groupId))])
-  const fresh = await insertEvents(sql, grouped.found)
-  const sums = sumUp(fresh)
-  await countIn(app, sql, sums)
-  await reopen(app, sql, groups, sums)
-  await addJobs(app, sql, groups, sums, created)
+  const accepted = new Set(events.map(eventKey))
+  return batch.map((incoming) => (accepted.delete(eventKey(incoming)) ? 'accepted' : 'duplicate'))
+}
 
-  const accepted = new Set<Incoming>(
-    fresh.map(({ event, projectId }) => distinct.get(`${projectId} ${event.eventId}`) as Incoming),
-  )
-  return batch.map((incoming) => {
-    const isFresh = accepted.delete(
-      distinct.get(`${incoming.projectId} ${incoming.event.eventId}`) as Incoming,
-    )
-    return isFresh ? 'accepted' : 'duplicate'
-  })
+type Assigned = { events: Grouped[]; groups: LockedGroup[]; created: Set<number> }
+
+/** Begins, locks the groups of the events that are not there yet, and makes the groups that are missing. */
+async function assign(app: Foundation, sql: Sql, batch: Incoming[]): Promise<Assigned> {
+  const known = await begin(sql, batch)
+  if (known.missing.length === 0) return { events: known.found, groups: known.groups, created: new Set() }
+  // Projects are locked before groups, so what was locked is let go.
+  await sql.query('ROLLBACK')
+  const again = await begin(sql, batch, known.missing)
+  const { grouped, created } = await makeGroups(app, sql, again, groupingConfig)
+  return { events: [...again.found, ...grouped], groups: again.groups, created: new Set(created) }
+}
+
+async function begin(sql: Sql, batch: Incoming[], makers: Incoming[] = []): Promise<Found> {
+  const [, , found, stored] = await Promise.all([
+    sql.query('BEGIN'),
+    makers.length > 0 ? lockProjects(sql, makers) : undefined,
+    findGroups(sql, batch),
+    // After the locks: whoever brings the same event has let them go, or will be refused and look again.
+    findStored(sql, batch),
+  ])
+  const isNew = (incoming: Incoming) => !stored.has(eventKey(incoming))
+  return { ...found, found: found.found.filter(isNew), missing: found.missing.filter(isNew) }
 }
 
 function sumUp(events: Grouped[]): Sum[] {
@@ -158,10 +169,11 @@ async function eventsToday(sql: Sql, groupId: number, now: Date): Promise<number
   return rows[0]?.count ?? 0
 }
 
-// Deadlock, serialisation failure, or a group that was deleted between being found and being written to.
+// Deadlock, serialisation failure, a group that was deleted between being found and being written to, or an event
+// that another instance wrote to another group at the same moment.
 function isPassing(error: unknown): boolean {
   const { code } = error as { code?: string }
-  return code === '40P01' || code === '40001' || code === '23503'
+  return code === '40P01' || code === '40001' || code === '23503' || code === '23505'
 }
 
 function isBroken(error: unknown): boolean {

@@ -4,21 +4,16 @@ import type { Sql } from '../database/sql.ts'
 import { hourOf } from './counters.ts'
 import type { Grouped, Sum } from './incoming.ts'
 
-/** Inserts events and returns those that were not there before. */
-export async function insertEvents(sql: Sql, events: Grouped[]): Promise<Grouped[]> {
-  if (events.length === 0) return []
+/** Inserts events that are not there yet. @throws what the database says of one that is */
+export async function insertEvents(sql: Sql, events: Grouped[]): Promise<void> {
   // Payloads go one by one: inside an array each would have to be escaped once more, at a third of the batch's cost.
   const payloads = events.map((_, index) => `(${index + 1}, $${index + 10}::json)`).join(', ')
-  const { rows } = await sql.query<{ n: number }>(
-    `WITH given AS (
-       SELECT * FROM unnest($1::int[], $2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[])
+  await sql.query(
+    `INSERT INTO "Event" ("projectId", "eventId", "groupId", "receivedAt", "occurredAt", level, environment, release, title, payload)
+     SELECT project, event, "group", received, occurred, level, environment, release, title, payload
+       FROM unnest($1::int[], $2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[])
          WITH ORDINALITY AS t(project, event, "group", received, occurred, level, environment, release, title, n)
-         JOIN (VALUES ${payloads}) AS p(n, payload) USING (n)),
-     done AS (
-       INSERT INTO "Event" ("projectId", "eventId", "groupId", "receivedAt", "occurredAt", level, environment, release, title, payload)
-       SELECT project, event, "group", received, occurred, level, environment, release, title, payload FROM given
-       ON CONFLICT DO NOTHING RETURNING "projectId", "eventId")
-     SELECT n::int FROM given JOIN done ON project = "projectId" AND event = "eventId"`,
+       JOIN (VALUES ${payloads}) AS p(n, payload) USING (n)`,
     [
       events.map(({ projectId }) => projectId),
       events.map(({ event }) => event.eventId),
@@ -32,13 +27,10 @@ export async function insertEvents(sql: Sql, events: Grouped[]): Promise<Grouped
       ...events.map(({ payload }) => payload),
     ],
   )
-  const fresh = new Set(rows.map(({ n }) => n))
-  return events.filter((_, index) => fresh.has(index + 1))
 }
 
 /** Adds events to the counters of their groups, hours, users and projects, and keeps the latest facts. */
 export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<void> {
-  if (sums.length === 0) return
   const users = distinctUsers(sums)
   const hours = hoursOf(sums)
   const projects = projectsOf(sums)

@@ -3,13 +3,28 @@ import type { Standing } from './status.ts'
 
 export type LockedGroup = Standing & { id: number; projectId: number; hasCards: boolean }
 
+const columns = `g.id, g."projectId", g.status, g.substatus, g."statusChangedAt", g.resolution, g."archivedUntil",
+  g."archivedUntilCount", g."assigneeId", g."assigneeTeamId", g."eventCount", g."hasCards"`
+
 /** Locks groups until the transaction ends, always in the order of their ids, so that no two callers block each other. */
 export async function lockGroups(sql: Sql, ids: number[]): Promise<LockedGroup[]> {
   const { rows } = await sql.query<LockedGroup>(
-    `SELECT id, "projectId", status, substatus, "statusChangedAt", resolution, "archivedUntil", "archivedUntilCount",
-            "assigneeId", "assigneeTeamId", "eventCount", "hasCards"
-       FROM "Group" WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT ${columns} FROM "Group" g WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
     [ids],
+  )
+  return rows
+}
+
+/** Locks, in the same order, the groups that hashes lead to; a group that several lead to comes as often. */
+export async function lockGroupsByHash(
+  sql: Sql,
+  wanted: { projectId: number; hash: string }[],
+): Promise<(LockedGroup & { hash: string })[]> {
+  const { rows } = await sql.query<LockedGroup & { hash: string }>(
+    `SELECT h.hash, ${columns} FROM unnest($1::int[], $2::text[]) AS w(project, hash)
+       JOIN "GroupHash" h ON h."projectId" = w.project AND h.hash = w.hash
+       JOIN "Group" g ON g.id = h."groupId" ORDER BY g.id FOR NO KEY UPDATE OF g`,
+    [wanted.map(({ projectId }) => projectId), wanted.map(({ hash }) => hash)],
   )
   return rows
 }
