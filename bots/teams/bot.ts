@@ -18,13 +18,14 @@ import {
 } from '../../services/installations/installations.ts'
 import { channelDataOf } from './activity.ts'
 import { createOrder } from './inOrder.ts'
+import { penFor } from './message.ts'
 import { identityOf } from './person.ts'
 import { pickedPlace, spotOf } from './place.ts'
 import { answerExecute, answerSubmit } from './pressed.ts'
 import { saidTo } from './said.ts'
 import { forgetDelivery, isFirstDelivery } from './seen.ts'
 import { answerWords } from './speak.ts'
-import { penFor, sayText, type Turn } from './turn.ts'
+import { sayText, type Turn } from './turn.ts'
 
 const chat = 'teams'
 

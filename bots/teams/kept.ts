@@ -12,11 +12,11 @@ import { showGroup } from '../../services/notify/notify.ts'
 import { keepPress, whoOf } from '../../services/people/link.ts'
 import { matchPerson } from '../../services/people/person.ts'
 import { obey } from './commands.ts'
-import { messageOf } from './message.ts'
+import { messageOf, penFor } from './message.ts'
 import { openPersonal, teamsMessenger } from './messenger.ts'
 import { spotOf } from './place.ts'
 import { doPress, tellPressed } from './press.ts'
-import { connectorOf, penFor, say, type Turn } from './turn.ts'
+import { connectorOf, say, type Turn } from './turn.ts'
 
 /** What somebody did whom we did not know then, and where. */
 type Kept = { conversationId: number; tellIn: number } & ({ press: Press } | { words: string })

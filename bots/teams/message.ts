@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Activity } from 'botbuilder'
-import type { Drawn } from '../../cards/teams/drawn.ts'
+import type { Drawn, Pen } from '../../cards/teams/drawn.ts'
 import type { Conversation } from '../../prisma/client/client.ts'
+import type { App } from '../../services/app.ts'
 
 // Teams takes about 100 KB a message in UTF-16; the fall-back is sent before it refuses.
 const mostCharacters = 40_000
@@ -9,6 +10,11 @@ const mostCharacters = 40_000
 /** Whether a chat draws Action.Execute and shows edits. The Emulator and Web Chat do neither. */
 export function isTeams(conversation: Pick<Conversation, 'channelId'>): boolean {
   return conversation.channelId === 'msteams'
+}
+
+/** What cards of a conversation are drawn with. */
+export function penFor(app: App, conversation: Pick<Conversation, 'channelId'>): Pen {
+  return { secrets: app.secrets, canExecute: isTeams(conversation), isNarrow: app.config.isLocal }
 }
 
 /** A drawn card as a message. Its summary is what notifications and the search show. */

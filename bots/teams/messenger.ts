@@ -7,7 +7,7 @@ import { messageOf as wordsOf } from '../../services/errors.ts'
 import type { Messenger, Outcome, Post } from '../../services/notify/messenger.ts'
 import type { TeamsAdapter } from './adapter.ts'
 import type { Connector } from './connector.ts'
-import { hashOf, isTeams, messageOf, textOf } from './message.ts'
+import { hashOf, isTeams, messageOf, penFor, textOf } from './message.ts'
 import { failureOf, outcomeOf } from './outcome.ts'
 
 /** The port to Teams, and what only its own bot needs of it. */
@@ -39,7 +39,7 @@ export function createMessenger(adapter: TeamsAdapter): TeamsMessenger {
         return externalId
       })
     },
-    hash: (app, post) => hashOf(drawPost({ post, secrets: app.secrets, canExecute: true })),
+    hash: (app, post) => hashOf(drawPost({ post, ...penFor(app, { channelId: 'msteams' }) })),
     async personal(app, near, userExternalId) {
       try {
         const externalId = await openPersonal(await adapter.connector(near.serviceUrl), near, userExternalId)
@@ -127,7 +127,7 @@ async function attempt(
 }
 
 function draw(app: App, conversation: Conversation, post: Post): Drawn {
-  const drawn = drawPost({ post, secrets: app.secrets, canExecute: isTeams(conversation) })
+  const drawn = drawPost({ post, ...penFor(app, conversation) })
   if (drawn.fault)
     app.log.error(
       { conversation: conversation.id, post: post.kind },

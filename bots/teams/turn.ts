@@ -6,7 +6,7 @@ import type { App } from '../../services/app.ts'
 import { messageOf as wordsOf } from '../../services/errors.ts'
 import type { ChatIdentity } from '../../services/people/person.ts'
 import type { Connector } from './connector.ts'
-import { isTeams, messageOf, textOf } from './message.ts'
+import { messageOf, textOf } from './message.ts'
 import { failureOf } from './outcome.ts'
 
 /** One thing somebody did in a chat, and what is needed to answer it. */
@@ -20,11 +20,6 @@ export type Turn = {
   /** Who did it, as the chat says. */
   who: ChatIdentity
   pen: Pen
-}
-
-/** What cards of a conversation are drawn with. */
-export function penFor(app: App, conversation: Pick<Conversation, 'channelId'>): Pen {
-  return { secrets: app.secrets, canExecute: isTeams(conversation) }
 }
 
 /**

@@ -7,6 +7,8 @@ export type Pen = {
   secrets: Secrets
   /** False for clients that draw Action.Execute and ignore it: the Emulator and Web Chat. */
   canExecute: boolean
+  /** The Agents Playground draws no wide cards, and says so under each one that asks for it. */
+  isNarrow?: boolean
 }
 
 /** A message, ready to be sent. */
@@ -24,13 +26,17 @@ export type Drawn = {
 export function draw(card: {
   name: CardName
   data: () => CardData
-  canExecute: boolean
+  pen: Pen
   summary: string
   fallback: string[]
 }): Drawn {
   const fallback = card.fallback.filter((line) => line !== '').join('\n')
   try {
-    const content = { ...render(card.name, card.data(), card.canExecute), fallbackText: card.summary }
+    const content: Json = {
+      ...render(card.name, card.data(), card.pen.canExecute),
+      fallbackText: card.summary,
+    }
+    if (card.pen.isNarrow) delete content.msteams
     return drawn(content, card.summary, fallback, null)
   } catch (error) {
     return drawn(textCard(fallback), card.summary, fallback, messageOf(error))

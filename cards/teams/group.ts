@@ -33,7 +33,7 @@ export function drawGroup(pen: Pen, view: GroupView, reason: string): Drawn {
   return draw({
     name: 'group',
     data: () => groupData(pen, view, { title, shortId, reason, speak: summary }),
-    canExecute: pen.canExecute,
+    pen,
     summary,
     fallback: [
       title,

@@ -37,7 +37,7 @@ export function drawHelp(
       })),
       lines: lines.map(line),
     }),
-    canExecute: pen.canExecute,
+    pen,
     summary: spoken(lead.join(' ')),
     fallback: [...lead.map(spoken), ...rows.map(({ words, does }) => `${words}: ${does}`)],
   })

@@ -38,7 +38,7 @@ export function drawList(pen: Pen, listed: Listed): Drawn {
       lines: lines.length ? [line(lines.join(' '))] : [],
       pages: pagesOf(pen, listed),
     }),
-    canExecute: pen.canExecute,
+    pen,
     summary: `${title}: ${groups.length ? counted(groups.length, 'group') : 'none'}`,
     fallback: [
       title,

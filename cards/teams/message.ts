@@ -23,7 +23,7 @@ export function drawMessage(
       footer: footer ? [line(footer)] : [],
       buttons: button ? [{ title: button.title, url: ourUrl(button.url) }] : [],
     }),
-    canExecute: pen.canExecute,
+    pen,
     summary: plain.find((text) => text !== '') ?? 'Hitch',
     fallback: [...plain, button?.url ?? ''],
   })

@@ -12,7 +12,7 @@ export function drawSubscriptions(pen: Pen, rules: RuleWithProject[]): Drawn {
   return draw({
     name: 'subscriptions',
     data: () => ({ rows, lines: [line(hints.join(' '))] }),
-    canExecute: pen.canExecute,
+    pen,
     summary: rules.length ? `Posted here: ${rules.length} of your projects` : 'Nothing is posted here yet',
     fallback: [
       ...rows.map((row) => [row.project + row.what, ...row.filters.map(({ text }) => text)].join(' · ')),

@@ -36,6 +36,8 @@ export function serverAccount(paths: string[]): Account {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // Without it access(2), with which the server's programs look for each other, forgets the capability.
+    '--securebits=+no_setuid_fixup',
   ]
   return { own, command: (file, args) => ({ file: setpriv, args: [...rights, file, ...args] }) }
 }

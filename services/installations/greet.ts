@@ -42,6 +42,6 @@ export async function greet(app: App, { installationId }: JobData['welcome']): P
   }
   if (outcome.kind === 'gone' && outcome.scope === 'conversation')
     await retireConversation(app, conversation.id, outcome.why)
-  if (outcome.kind === 'unknown')
+  if (outcome.kind === 'gone' || outcome.kind === 'unknown')
     app.log.warn({ installation: installationId }, `a welcome may not have arrived: ${outcome.why}`)
 }

@@ -73,10 +73,10 @@ export function originOf(groupId: number, conversationId: number): string {
 }
 
 function reasonOf(happening: JobData['notify']['happening'], view: GroupView): string {
-  if (happening === 'new') return `New in ${view.project.slug}`
+  if (happening === 'new') return `Posted because it was new in ${view.project.slug}`
   return happening === 'regressed'
-    ? `Back in ${view.project.slug} after it was resolved`
-    : `Back from the archive in ${view.project.slug}`
+    ? `Posted because it was back in ${view.project.slug} after it was resolved`
+    : `Posted because it was back from the archive in ${view.project.slug}`
 }
 
 function tellOf(happening: JobData['notify']['happening'], view: GroupView): string {

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 
 /** Forgets the address of a card that cannot be reached any more, and keeps why. */
 export async function retireMessage(app: App, id: number, why: string): Promise<void> {
+  app.log.warn({ message: id }, `a card is not followed any more: ${why}`)
   await app.db.message.update({
     where: { id },
     data: { state: 'retired', origin: null, leasedUntil: null, retiredAt: app.now(), retiredReason: why },

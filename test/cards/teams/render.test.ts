@@ -37,7 +37,7 @@ describe('rendering', () => {
     const drawn = draw({
       name: 'message',
       data: () => ({}),
-      canExecute: true,
+      pen,
       summary: 'Sum',
       fallback: ['One', '', 'Two'],
     })

@@ -23,12 +23,12 @@ const verbs = [...new Set(usages.map(({ verb }) => verb))]
 
 /** Every card in every state, by the name of its approved file. */
 export const samples: Record<string, () => Drawn> = {
-  'group.new': () => group({}, 'New in shop'),
+  'group.new': () => group({}, 'Posted because it was new in shop'),
   'group.ongoing': () => group({ substatus: 'ongoing', lastChange: 'Reopened by Ada Lovelace in Teams' }),
   'group.regressed': () =>
     group(
       { substatus: 'regressed', release: 'shop@1.4.3', lastChange: 'Regressed: seen again in shop@1.4.3' },
-      'Back in shop after it was resolved',
+      'Posted because it was back in shop after it was resolved',
     ),
   'group.escalating': () =>
     group({ substatus: 'escalating', lastChange: 'Back from the archive: 240 events in a day' }),
@@ -105,8 +105,8 @@ export const samples: Record<string, () => Drawn> = {
       '',
     ),
   'group.long': () => group(longTexts, 'Asked for by Ada Lovelace'),
-  'group.submit': () => drawGroup(submitPen, groupView({ assignee: ada }), 'New in shop'),
-  'group.hostile': () => drawGroup(pen, hostileView('SHOP-1A2'), 'New in shop'),
+  'group.submit': () => drawGroup(submitPen, groupView({ assignee: ada }), 'Posted because it was new in shop'),
+  'group.hostile': () => drawGroup(pen, hostileView('SHOP-1A2'), 'Posted because it was new in shop'),
   'group.largest': () => drawGroup(pen, largestView({ status: 'unresolved' }), '\u{1f469}'.repeat(5_000)),
   'list.open': () =>
     drawList(pen, {
@@ -253,7 +253,7 @@ const many: GroupView[] = [
   groupView({ id: 14, shortId: 'SHOP-5', level: 'info', title: 'Cache rebuilt' }),
 ]
 
-function group(changes: Partial<GroupView>, reason = 'New in shop'): Drawn {
+function group(changes: Partial<GroupView>, reason = 'Posted because it was new in shop'): Drawn {
   return drawGroup(pen, groupView(changes), reason)
 }
 
