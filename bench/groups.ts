@@ -4,6 +4,7 @@ import { fingerprints } from '../services/groups/fingerprint.ts'
 import { createStamper } from './events.ts'
 import { type Figure, type How, judged, type Row } from './figure.ts'
 import type { Load, Sent } from './load.ts'
+import { quiet } from './machine.ts'
 import { type Measured, measure } from './measure.ts'
 import { median, written } from './numbers.ts'
 import { type Subject, startSubject } from './subject.ts'
@@ -29,7 +30,9 @@ async function run(how: How): Promise<Row[]> {
     const atFew: Measured[] = []
     const atMany: Measured[] = []
     for (let round = 0; round < rounds; round++) {
+      await quiet()
       atFew.push(await measure(small, sender, { ...load, groups: few }))
+      await quiet()
       atMany.push(await measure(large, sender, { ...load, groups: many }))
       how.tell(`${few}: ${words(atFew.at(-1))}; ${many}: ${words(atMany.at(-1))}`)
     }
@@ -61,8 +64,8 @@ function rateOf({ perSecond }: Measured): number {
 
 function words(measured: Measured | undefined): string {
   if (!measured) return ''
-  const { perSecond, cost } = measured
-  return `${written(perSecond)} events/s at ${written(cost.hitch)} + ${written(cost.postgres)} ms`
+  const { perSecond, cost, others } = measured
+  return `${written(perSecond)} events/s at ${written(cost.hitch)} + ${written(cost.postgres)} ms (others ${written(others)} cores)`
 }
 
 /** Makes groups like the ones there are, by their rows: sending their first events would take minutes. */

@@ -1,4 +1,5 @@
 import type { Load, Sent } from './load.ts'
+import { machineSeconds } from './machine.ts'
 import type { Subject } from './subject.ts'
 import type { Worker } from './worker.ts'
 
@@ -10,6 +11,8 @@ export type Measured = Sent & {
   /** Processor milliseconds an event, of Hitch and of its database. */
   cost: { hitch: number; postgres: number }
   memory: { hitch: number; postgres: number }
+  /** Cores that somebody else used meanwhile, on average: what makes a figure doubtful. */
+  others: number
 }
 
 export type Sender = Worker<Load, Sent>
@@ -21,9 +24,10 @@ export async function measure(
   load: Omit<Load, 'url' | 'project'>,
 ): Promise<Measured> {
   const since = new Date()
-  const before = subject.cpu()
+  const before = { ...subject.cpu(), machine: machineSeconds() }
   const sent = await sender.ask({ url: subject.url, project: subject.project, ...load })
-  const after = subject.cpu()
+  const after = { ...subject.cpu(), machine: machineSeconds() }
+  const [hitch, postgres] = [after.hitch - before.hitch, after.postgres - before.postgres]
   const memory = subject.memory()
   if (Object.keys(sent.refused).length > 0)
     throw new Error(`Hitch refused events, by status: ${JSON.stringify(sent.refused)}`)
@@ -33,9 +37,10 @@ export async function measure(
     perSecond: sent.accepted / sent.seconds,
     batch: await batchSince(subject, since),
     cost: {
-      hitch: ((after.hitch - before.hitch) * 1000) / sent.accepted,
-      postgres: ((after.postgres - before.postgres) * 1000) / sent.accepted,
+      hitch: (hitch * 1000) / sent.accepted,
+      postgres: (postgres * 1000) / sent.accepted,
     },
+    others: Math.max(0, after.machine - before.machine - hitch - postgres - sent.cpuSeconds) / sent.seconds,
   }
 }
 

@@ -1,10 +1,9 @@
-import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { card } from './card.ts'
 import type { Figure, Row } from './figure.ts'
 import { groups } from './groups.ts'
 import { ingest } from './ingest.ts'
+import { describeMachine } from './machine.ts'
 import { memory } from './memory.ts'
 import { table } from './numbers.ts'
 import { start } from './start.ts'
@@ -46,19 +45,3 @@ const verdict = ({ isOk }: Row) => (isOk === undefined ? '' : isOk ? 'ok' : 'sho
 const lines = rows.map((row) => [row.figure, row.value, row.goal ?? '', verdict(row)])
 console.log(`\n${machine}\n\n${table([['figure', 'value', 'goal', ''], ...lines])}`)
 process.exit(rows.some(({ isOk }) => isOk === false) ? 2 : 0)
-
-async function describeMachine(): Promise<string> {
-  const [first] = cpus()
-  const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cpus().length} × ${first?.model.trim()}, ${memory} GB, Node ${process.version}, ${await describeServer()}`
-}
-
-async function describeServer(): Promise<string> {
-  const url = process.env.DATABASE_URL
-  if (!url) return 'embedded PostgreSQL'
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
-  await client.end()
-  return `PostgreSQL ${rows[0]?.server_version} by DATABASE_URL`
-}

@@ -1,6 +1,7 @@
 import { startChild } from '../test/all/child.ts'
 import { makePlace } from '../test/all/place.ts'
 import { type Figure, type How, judged, type Row } from './figure.ts'
+import { quiet } from './machine.ts'
 import { median, range, written } from './numbers.ts'
 
 /** From `npm start` to being ready: the first time, when the database is made, and every other time. */
@@ -29,6 +30,7 @@ async function run(how: How): Promise<Row[]> {
 
 /** @returns seconds */
 async function startOnce(place: { env: Record<string, string> }): Promise<number> {
+  await quiet()
   const from = performance.now()
   const child = await startChild(place, { command: ['npm', 'start', '--silent'] })
   const seconds = (performance.now() - from) / 1000
