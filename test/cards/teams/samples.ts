@@ -105,7 +105,8 @@ export const samples: Record<string, () => Drawn> = {
       '',
     ),
   'group.long': () => group(longTexts, 'Asked for by Ada Lovelace'),
-  'group.submit': () => drawGroup(submitPen, groupView({ assignee: ada }), 'Posted because it was new in shop'),
+  'group.submit': () =>
+    drawGroup(submitPen, groupView({ assignee: ada }), 'Posted because it was new in shop'),
   'group.hostile': () => drawGroup(pen, hostileView('SHOP-1A2'), 'Posted because it was new in shop'),
   'group.largest': () => drawGroup(pen, largestView({ status: 'unresolved' }), '\u{1f469}'.repeat(5_000)),
   'list.open': () =>
