@@ -3,7 +3,7 @@ import { type Figure, type How, judged, type Row } from './figure.ts'
 import type { Load, Sent } from './load.ts'
 import { measure } from './measure.ts'
 import { median, table, written } from './numbers.ts'
-import { familyOf, mappingsOf, pss, titleOf } from './processes.ts'
+import { mappingsOf, pss, titleOf } from './processes.ts'
 import { type Subject, startSubject } from './subject.ts'
 import { startWorker } from './worker.ts'
 
@@ -13,7 +13,7 @@ export const memory: Figure = { name: 'memory', run }
 const restSeconds = 30
 
 async function run(how: How): Promise<Row[]> {
-  const subject = await startSubject({ node: ['--import', './bench/inside.ts'] })
+  const subject = await startSubject({ node: ['--import', './bench/inside.mjs'] })
   try {
     await pause(restSeconds * 1000)
     const rest = subject.memory()
@@ -50,7 +50,7 @@ async function consistsOf(subject: Subject): Promise<string> {
       anonymous - megabytes(inside.heapTotal + inside.external),
     ],
   ]
-  for (const pid of subject.postgresPid ? familyOf(subject.postgresPid) : []) {
+  for (const pid of subject.postgresPids()) {
     const shared = mappingsOf(pid).filter(({ name }) => /^\/(dev\/zero|SYSV|dev\/shm)/.test(name))
     rows.push([
       `${titleOf(pid).replace(/ -D .*/, '')}, of it shared buffers ${written(sum(shared))}`,

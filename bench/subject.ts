@@ -11,6 +11,8 @@ export type Subject = {
   hitchPid: number
   /** PostgreSQL's first process; null when the server is on another machine. */
   postgresPid: number | null
+  /** All of PostgreSQL's processes, without the one that serves this benchmark. */
+  postgresPids(): number[]
   project: { projectId: number; publicKey: string }
   sql: pg.Client
   /** What Hitch has printed. */
@@ -26,19 +28,22 @@ export async function startSubject(how: { node?: string[] } = {}): Promise<Subje
   const place = await makePlace(process.env.DATABASE_URL)
   const child = await startChild(place, how)
   const sql = await place.connect()
-  const postgresPid = await postmasterOf(sql)
+  const own = await backendOf(sql)
+  const postgresPid = postmasterOf(own)
+  const postgresPids = () => (postgresPid ? familyOf(postgresPid).filter((pid) => pid !== own) : [])
   return {
     url: child.url,
     place,
     hitchPid: child.pid,
     postgresPid,
+    postgresPids,
     project: await demoOf(sql),
     sql,
     output: child.output,
     cpu: () => ({ hitch: cpuSeconds(child.pid), postgres: postgresPid ? familyCpu(postgresPid) : 0 }),
     memory: () => ({
       hitch: pss(child.pid),
-      postgres: postgresPid ? familyOf(postgresPid).reduce((sum, pid) => sum + pss(pid), 0) : 0,
+      postgres: postgresPids().reduce((sum, pid) => sum + pss(pid), 0),
     }),
     stop: () => stop(child, place, sql),
   }
@@ -61,11 +66,15 @@ async function stop(child: Child, place: Place, sql: pg.Client): Promise<void> {
   await place.remove()
 }
 
-// A backend's parent is the server; on another machine its process id means nothing here.
-async function postmasterOf(sql: pg.Client): Promise<number | null> {
+async function backendOf(sql: pg.Client): Promise<number> {
   const { rows } = await sql.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  return rows[0]?.pid ?? 0
+}
+
+// A backend's parent is the server; of a server on another machine the number means nothing here.
+function postmasterOf(backend: number): number | null {
   try {
-    const stat = readFileSync(`/proc/${rows[0]?.pid}/stat`, 'utf8')
+    const stat = readFileSync(`/proc/${backend}/stat`, 'utf8')
     if (!stat.includes('(postgres)')) return null
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
   } catch {

@@ -52,6 +52,7 @@ export type Jobs = {
 }
 
 const deadLetters = 'dead'
+const lookEveryMs = 500
 
 /**
  * The job queue: rows of the same database, written in the same transaction as what causes them.
@@ -72,6 +73,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
   // Looking costs more than a small batch of events does, so nobody looks where nothing was added.
   const added = new WeakMap<Transaction | Sql, Set<QueueName>>()
   let isStopping = false
+  let looks: NodeJS.Timeout | undefined
 
   return {
     async send(tx, queue, data, options = {}) {
@@ -97,6 +99,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
         )
         loops.set(name, loop)
       }
+      looks = setInterval(() => void look(), lookEveryMs).unref()
     },
     async drain(app, handlers) {
       for (let isBusy = true; isBusy; ) {
@@ -112,6 +115,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
     replay: () => boss.redrive(deadLetters),
     async stop(patience) {
       isStopping = true
+      clearInterval(looks)
       const ended = Promise.all([...loops.values()].map((loop) => loop.stop()))
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patience).unref())])
       await boss.stop({ graceful: false, close: false })
@@ -122,6 +126,19 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
     if (jobs.every(({ afterSeconds }) => afterSeconds)) return
     const names = added.get(tx) ?? new Set()
     added.set(tx, names.add(queue))
+  }
+
+  // For jobs whose time has come and for those that other instances added: one question for all queues.
+  async function look(): Promise<void> {
+    try {
+      const { rows } = await pool.query<{ name: QueueName }>(
+        `SELECT DISTINCT name FROM pgboss.job WHERE name = ANY($1) AND state < 'active' AND NOT blocked AND start_after <= now()`,
+        [queueNames],
+      )
+      for (const { name } of rows) loops.get(name)?.wake()
+    } catch (error) {
+      if (!isStopping) log.warn({ err: error }, 'the job queues cannot be looked at')
+    }
   }
 
   async function take(name: QueueName, count: number): Promise<TakenJob[]> {

@@ -1,13 +1,11 @@
 import type { TakenJob } from './queues.ts'
 
 export type Loop = {
-  /** Looks now instead of at the next turn. */
+  /** Looks whether there are jobs. Without it, it looks when one of its own has ended. */
   wake(): void
   /** Takes nothing new; resolves when what runs has ended. */
   stop(): Promise<void>
 }
-
-const lookEveryMs = 500
 
 /**
  * Keeps up to `atOnce` jobs of one queue running, taking new ones as others end. (The library's own worker takes a
@@ -59,11 +57,7 @@ export function startLoop(
 
   function rest(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, lookEveryMs)
-      rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+      rouse = resolve
     })
   }
 }
