@@ -11,6 +11,7 @@ import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
+import { giveMemoryBack } from './services/memory.ts'
 import { farewell } from './services/notify/farewell.ts'
 import { notify } from './services/notify/notify.ts'
 import { post } from './services/notify/post.ts'
@@ -117,6 +118,7 @@ function listen(server: Server, { host, port }: Config): Promise<number> {
 
 async function main(): Promise<void> {
   const hitch = await startHitch(readConfig(process.env))
+  giveMemoryBack()
   const end = async (signal: string) => {
     hitch.app.log.info({ signal }, 'stopping: finishing what runs')
     setTimeout(() => process.exit(1), 9_500).unref()

@@ -18,9 +18,12 @@ async function run(how: How): Promise<Row[]> {
     await pause(restSeconds * 1000)
     const rest = subject.memory()
     how.tell(await consistsOf(subject))
+    const files = mappingsOf(subject.hitchPid).filter(({ isFile }) => isFile)
+    const unshared = files.reduce((sum, { rss, pss }) => sum + rss - pss, 0)
     const rows = [
       judged('memory at rest (PSS)', rest.hitch + rest.postgres, { most: 250 }, ' MB'),
       { figure: '  Hitch', value: `${written(rest.hitch)} MB` },
+      { figure: '  and if no other Node shared its program', value: `${written(unshared)} MB more` },
       {
         figure: '  its PostgreSQL',
         value: subject.postgresPid ? `${written(rest.postgres)} MB` : 'on another machine',

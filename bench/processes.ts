@@ -37,20 +37,19 @@ export function pss(pid: number): number {
   }
 }
 
-export type Mapping = { name: string; pss: number; isFile: boolean; isWritable: boolean }
+/** `rss` counts shared pages in full: what they are to a process that shares them with nobody. */
+export type Mapping = { name: string; pss: number; rss: number; isFile: boolean }
 
 /** What the memory of a process is mapped to. */
 export function mappingsOf(pid: number): Mapping[] {
   const mappings: Mapping[] = []
   for (const line of readFileSync(`/proc/${pid}/smaps`, 'utf8').split('\n')) {
-    const head = /^[0-9a-f]+-[0-9a-f]+ (\S+) \S+ \S+ \d+ *(.*)$/.exec(line)
-    if (head) {
-      const [, rights = '', name = ''] = head
-      mappings.push({ name, pss: 0, isFile: name.startsWith('/'), isWritable: rights.includes('w') })
-    }
-    const kilobytes = /^Pss: +(\d+) kB/.exec(line)?.[1]
+    const name = /^[0-9a-f]+-[0-9a-f]+ \S+ \S+ \S+ \d+ *(.*)$/.exec(line)?.[1]
+    if (name !== undefined) mappings.push({ name, pss: 0, rss: 0, isFile: name.startsWith('/') })
+    const [, kind, kilobytes] = /^(Pss|Rss): +(\d+) kB/.exec(line) ?? []
     const last = mappings.at(-1)
-    if (kilobytes && last) last.pss += Number(kilobytes) / 1024
+    if (last && kind === 'Pss') last.pss += Number(kilobytes) / 1024
+    if (last && kind === 'Rss') last.rss += Number(kilobytes) / 1024
   }
   return mappings
 }
