@@ -23,6 +23,7 @@ export function startWorker<Task extends object, Result>(
   child.on('exit', (code, signal) => settle?.({ fault: `${file} ended with ${code ?? signal}` }))
   return {
     async ask(task) {
+      if (!child.connected) throw new Error(`${file} has ended`)
       const reply = await new Promise<Reply<Result>>((resolve) => {
         settle = resolve
         child.send(task)

@@ -99,7 +99,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
         )
         loops.set(name, loop)
       }
-      looks = setInterval(() => void look(), lookEveryMs).unref()
+      lookLater()
     },
     async drain(app, handlers) {
       for (let isBusy = true; isBusy; ) {
@@ -115,7 +115,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
     replay: () => boss.redrive(deadLetters),
     async stop(patience) {
       isStopping = true
-      clearInterval(looks)
+      clearTimeout(looks)
       const ended = Promise.all([...loops.values()].map((loop) => loop.stop()))
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, patience).unref())])
       await boss.stop({ graceful: false, close: false })
@@ -126,6 +126,10 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
     if (jobs.every(({ afterSeconds }) => afterSeconds)) return
     const names = added.get(tx) ?? new Set()
     added.set(tx, names.add(queue))
+  }
+
+  function lookLater(): void {
+    looks = setTimeout(() => void look().then(() => isStopping || lookLater()), lookEveryMs).unref()
   }
 
   // For jobs whose time has come and for those that other instances added: one question for all queues.
