@@ -17,6 +17,7 @@ const groups = 200
 const rounds = 5
 // Enough to keep Hitch busy without pause; more only wait for each other.
 const busy = 50
+const quietCores = 0.15
 
 type Bench = { how: How; subject: Subject; sender: Sender; limit: Worker<Limit, Written>; seconds: number }
 
@@ -27,11 +28,10 @@ async function run(how: How): Promise<Row[]> {
   const subject = await startSubject()
   const bench = { how, subject, sender, limit, seconds: how.seconds ?? 5 }
   try {
-    await warmUp(bench)
-    const swept = await sweep(how, subject, sender, { groups, seconds: bench.seconds })
-    const small = await compare(bench, '4 KB')
-    const large = await compare(bench, '50 KB')
-    return [...swept, ...small.rows, ...large.rows, await atHalf(bench, small.perSecond / 2)]
+    const small = await ofSize(bench, '4 KB')
+    const half = await atHalf(bench, small.perSecond / 2)
+    const large = await ofSize(bench, '50 KB')
+    return [...small.rows, half, ...large.rows]
   } finally {
     await sender.stop()
     await limit.stop()
@@ -40,12 +40,14 @@ async function run(how: How): Promise<Row[]> {
   }
 }
 
-// Both sides compile their hot paths and make the groups first.
-async function warmUp({ subject, sender, limit }: Bench): Promise<void> {
-  for (const size of ['4 KB', '50 KB'] as const) {
-    await measure(subject, sender, { size, isGzip: false, groups, senders: busy, seconds: 3 })
-    await limit.ask({ size, groups, batch: 20, seconds: 2 })
-  }
+async function ofSize(bench: Bench, size: Size): Promise<{ perSecond: number; rows: Row[] }> {
+  const { how, subject, sender, limit, seconds } = bench
+  // Both sides compile their hot paths and make the groups first.
+  await measure(subject, sender, { size, isGzip: false, groups, senders: busy, seconds: 5 })
+  await limit.ask({ size, groups, batch: 20, seconds: 3 })
+  const most = await sweep(how, subject, sender, { size, groups, seconds })
+  const { perSecond, rows } = await compare(bench, size)
+  return { perSecond, rows: [most, ...rows] }
 }
 
 // Turn by turn, because what else the machine does changes by the minute.
@@ -84,16 +86,25 @@ async function compare(
   }
 }
 
+// Two cores that a load, its generator and the database share leave little for anybody else: what counts is what was
+// measured while nobody else wanted much.
 async function atHalf({ how, subject, sender, seconds }: Bench, rate: number): Promise<Row> {
-  const found: number[] = []
-  for (let round = 0; round < rounds; round++) {
+  const found: { p99: number; others: number }[] = []
+  const inQuiet = () => found.filter(({ others }) => others < quietCores)
+  while (inQuiet().length < rounds && found.length < 3 * rounds) {
     await quiet()
-    const load = { size: '4 KB', isGzip: false, groups, senders: 200, seconds: seconds * 2, rate } as const
+    const load = { size: '4 KB', isGzip: false, groups, senders: 200, seconds, rate } as const
     const { perSecond, p50, p99, longest, batch, cost, others } = await measure(subject, sender, load)
-    found.push(p99)
+    found.push({ p99, others })
     how.tell(
       `at ${written(perSecond)} events/s: ack p50 ${written(p50)} ms, p99 ${written(p99)} ms, longest ${written(longest)} ms; batches of ${written(batch)}; ${written(cost.hitch)} + ${written(cost.postgres)} ms of processor an event; others had ${written(others)} cores`,
     )
   }
-  return judged('ack p99 at half of that load, 4 KB, median', median(found), { most: 50 }, ' ms')
+  const isQuiet = inQuiet().length > 0
+  const taken = isQuiet ? inQuiet() : found
+  const which = isQuiet
+    ? `${taken.length} quiet rounds of ${found.length}`
+    : `${found.length}, none of them quiet`
+  const p99 = median(taken.map((round) => round.p99))
+  return judged(`ack p99 at half of that load, 4 KB, median of ${which}`, p99, { most: 50 }, ' ms')
 }

@@ -30,6 +30,7 @@ export type Sent = {
   p50: number
   p99: number
   longest: number
+  /** Its own processor time, preparing included. */
   cpuSeconds: number
 }
 
@@ -40,13 +41,13 @@ const mostBodies = { '4 KB': 40_000, '50 KB': 6_000 }
 serve(send)
 
 async function send(load: Load): Promise<Sent> {
+  const cpu = process.cpuUsage()
   const { hostname, port } = new URL(load.url)
   const next = load.isGzip ? compressed(load) : plain(load)
   const lines = await Promise.all(
     Array.from({ length: load.senders }, () => openLine(hostname, Number(port))),
   )
   const tally = createTally()
-  const cpu = process.cpuUsage()
   const start = performance.now()
   if (load.rate) await whenDue(lines, next, tally, { ...load, rate: load.rate }, start)
   else await asFastAsCanBe(lines, next, tally, start + load.seconds * 1000)

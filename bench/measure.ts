@@ -24,10 +24,12 @@ export async function measure(
   load: Omit<Load, 'url' | 'project'>,
 ): Promise<Measured> {
   const since = new Date()
+  const start = performance.now()
   const before = { ...subject.cpu(), machine: machineSeconds() }
   const sent = await sender.ask({ url: subject.url, project: subject.project, ...load })
   const after = { ...subject.cpu(), machine: machineSeconds() }
   const [hitch, postgres] = [after.hitch - before.hitch, after.postgres - before.postgres]
+  const elapsed = (performance.now() - start) / 1000
   const memory = subject.memory()
   if (Object.keys(sent.refused).length > 0)
     throw new Error(`Hitch refused events, by status: ${JSON.stringify(sent.refused)}`)
@@ -40,7 +42,7 @@ export async function measure(
       hitch: (hitch * 1000) / sent.accepted,
       postgres: (postgres * 1000) / sent.accepted,
     },
-    others: Math.max(0, after.machine - before.machine - hitch - postgres - sent.cpuSeconds) / sent.seconds,
+    others: Math.max(0, after.machine - before.machine - hitch - postgres - sent.cpuSeconds) / elapsed,
   }
 }
 
