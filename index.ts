@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createServer, type Server } from 'restify'
 import { registerEvents } from './api/events.ts'
 import { registerHealth } from './api/health.ts'
+import { registerHook } from './api/hook.ts'
 import { registerRest } from './api/rest/rest.ts'
 import { carryOutPress } from './bots/teams/kept.ts'
 import { registerTeams } from './bots/teams/teams.ts'
@@ -40,6 +41,7 @@ export const jobs: JobHandlers = {
 function registerRoutes(server: Server, app: App): void {
   registerHealth(server, app)
   registerEvents(server, app)
+  registerHook(server, app)
   registerRest(server, app)
   registerTeams(server, app)
   registerPages(server, app)
