@@ -3,7 +3,7 @@ import { encodePress, type PressedList, type PressVerb } from '../actions.ts'
 import { counted, stateOf } from '../state.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
 import type { CardData } from './render.ts'
-import { line, some, spoken } from './runs.ts'
+import { gap, line, some, spoken } from './runs.ts'
 import { ourUrl, safe, unquoted } from './safe.ts'
 import { localTime, utc } from './time.ts'
 import { colors } from './tones.ts'
@@ -57,7 +57,8 @@ function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardDa
   const assignee =
     view.assignee && `${view.assignee.kind === 'team' ? '#' : ''}${safe(view.assignee.name, 24)}`
   const facts = [
-    shortId,
+    // An id that breaks at its hyphen is hard to find.
+    shortId.replaceAll('-', '-\u2060'),
     counted(view.eventCount, 'event').replace(' ', '\u00a0'),
     time(view.lastSeenAt),
     ...(assignee ? [assignee] : []),
@@ -74,7 +75,7 @@ function rowOf(pen: Pen, view: GroupView, list: PressedList | undefined): CardDa
     url: ourUrl(view.url),
     color: colors[state.tone],
     state: state.detail ? `${state.word} ${state.detail}` : state.word,
-    facts: some(`  ·  ${facts.join('  ·  ')}`),
+    facts: some(`${gap}${facts.join(gap)}`),
     buttons: [
       button('show', 'Show'),
       view.status === 'unresolved'

@@ -1,5 +1,6 @@
 import type { Drawn, Pen } from './drawn.ts'
 import { drawMessage } from './message.ts'
+import { gap } from './runs.ts'
 import { safe } from './safe.ts'
 
 /**
@@ -10,7 +11,7 @@ import { safe } from './safe.ts'
 export function drawRetired(pen: Pen, group: { shortId: string; title: string }, why: string): Drawn {
   return drawMessage(pen, {
     heading: 'No longer followed here',
-    lines: [`${safe(group.shortId, 60)} · ${safe(group.title, 200)}`],
+    lines: [`${safe(group.shortId, 60)}${gap}${safe(group.title, 200)}`],
     footer: safe(why, 300),
   })
 }

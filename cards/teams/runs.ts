@@ -2,14 +2,20 @@
 export type Run = { text: string; subtle: boolean; color: 'Default' | 'Accent' }
 
 /**
- * Labelled values as one line that wraps between them on a narrow screen, not within: "Events 12 · Users 3".
+ * What stands between two facts on a line: a wide space, because a line that is full breaks there, and a dot or a bar
+ * would be left hanging at its end.
+ */
+export const gap = '\u2003'
+
+/**
+ * Labelled values as one line that wraps between them on a narrow screen, not within: "Events 12  Users 3".
  * Empty values are left out, with their labels.
  */
 export function sentence(facts: [label: string, value: string, color?: Run['color']][]): Run[] {
   const said = facts.filter(([, value]) => value !== '')
   return said.flatMap(([label, text, color = 'Default'], index) => [
     {
-      text: `${index > 0 ? '  ·  ' : ''}${label.replaceAll(' ', '\u00a0')}\u00a0`,
+      text: `${index > 0 ? gap : ''}${label.replaceAll(' ', '\u00a0')}\u00a0`,
       subtle: true,
       color: 'Default',
     },

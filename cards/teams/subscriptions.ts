@@ -1,6 +1,6 @@
 import type { RuleWithProject } from '../../services/rules/rule.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
-import { line, spoken } from './runs.ts'
+import { gap, line, spoken } from './runs.ts'
 import { safe, unquoted } from './safe.ts'
 
 const shown = 25
@@ -15,7 +15,7 @@ export function drawSubscriptions(pen: Pen, rules: RuleWithProject[]): Drawn {
     pen,
     summary: rules.length ? `Posted here: ${rules.length} of your projects` : 'Nothing is posted here yet',
     fallback: [
-      ...rows.map((row) => [row.project + row.what, ...row.filters.map(({ text }) => text)].join(' · ')),
+      ...rows.map((row) => [row.project + row.what, ...row.filters.map(({ text }) => text)].join(gap)),
       ...hints.map(spoken),
     ],
   })
@@ -29,8 +29,8 @@ function rowOf({ project, happenings, environment, level, createdBy }: RuleWithP
   ].filter((filter) => filter !== null && filter !== '')
   return {
     project: safe(project.name || project.slug, 60),
-    what: ` · ${whatOf(happenings)}`,
-    filters: filters.length ? [{ text: filters.join('  ·  ') }] : [],
+    what: `${gap}${whatOf(happenings)}`,
+    filters: filters.length ? [{ text: filters.join(gap) }] : [],
   }
 }
 

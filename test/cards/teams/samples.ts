@@ -267,6 +267,7 @@ const project = {
   shortIdPrefix: 'SHOP',
   lastNumber: 0,
   scrub: {},
+  workItemDefaults: {},
   createdAt: new Date('2026-11-01T00:00:00Z'),
 }
 
