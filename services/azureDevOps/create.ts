@@ -8,6 +8,7 @@ import { cleanText } from '../events/text.ts'
 import { tagsOf } from '../groups/tagCounts.ts'
 import { type GroupView, viewGroup } from '../groups/view.ts'
 import type { AzureField, PatchStep } from './connect/client.ts'
+import { lastingFields } from './fields.ts'
 import { withClient } from './health.ts'
 import { optionsFor } from './options.ts'
 import { oneLine, paragraphs, writeReport } from './report.ts'
@@ -37,7 +38,7 @@ export type CreateRequest = z.output<typeof createRequest>
 
 /** What the last work item made for a project was like; it is offered first the next time. */
 export const workItemDefaults = createRequest
-  .pick({ projectId: true, type: true, areaPath: true, iterationPath: true, tags: true })
+  .pick({ projectId: true, type: true, areaPath: true, iterationPath: true, tags: true, fields: true })
   .extend({ integrationId: z.int().optional() })
   .catch({})
 
@@ -107,17 +108,19 @@ export function titleOf(view: Pick<GroupView, 'title' | 'shortId'>): string {
 
 /** What is remembered of a request for the project's next one. */
 export function defaultsOf(integrationId: number, request: CreateRequest) {
-  const { projectId, type, areaPath, iterationPath, tags } = request
-  return { integrationId, projectId, type, areaPath, iterationPath, tags }
+  const { projectId, type, areaPath, iterationPath, tags, fields } = request
+  return { integrationId, projectId, type, areaPath, iterationPath, tags, fields: lastingFields(fields) }
 }
 
-// Paths and tags belong to a project there: of another one they would be refused.
+// Paths and tags belong to a project there, fields to a type of it: of another one they would be refused.
 function withDefaults(asked: CreateRequest, remembered: unknown, integrationId: number): CreateRequest {
   const defaults = workItemDefaults.parse(remembered)
   if (defaults.integrationId !== integrationId) return asked
-  const isSame = asked.projectId === undefined || asked.projectId === defaults.projectId
+  if (asked.projectId !== undefined && asked.projectId !== defaults.projectId) return asked
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined))
-  return isSame ? { ...defaults, ...given } : asked
+  const isSameType = asked.type === undefined || asked.type === defaults.type
+  const fields = isSameType ? { ...defaults.fields, ...asked.fields } : asked.fields
+  return { ...defaults, ...given, fields }
 }
 
 async function typeFor(app: App, integration: Integration, request: CreateRequest): Promise<WorkItemType> {
