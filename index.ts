@@ -8,6 +8,8 @@ import { carryOutPress } from './bots/teams/kept.ts'
 import { registerTeams } from './bots/teams/teams.ts'
 import { registerPages } from './pages/pages.ts'
 import type { App } from './services/app.ts'
+import { leaveWorkItem } from './services/azureDevOps/leave.ts'
+import { finishDisconnect } from './services/azureDevOps/remove.ts'
 import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { greet } from './services/installations/greet.ts'
@@ -34,6 +36,8 @@ export const jobs: JobHandlers = {
   retire: farewell,
   welcome: greet,
   press: carryOutPress,
+  leave: leaveWorkItem,
+  disconnect: finishDisconnect,
   tidy,
 }
 

@@ -18,6 +18,24 @@ export type JobData = {
   welcome: { installationId: number }
   /** Carry out what somebody pressed before we knew who it was. */
   press: { pressId: string }
+  /** Say a line in a conversation. */
+  say: { conversationId: number; text: string }
+  /** Something moved here or in Azure DevOps: read a work item afresh and bring both sides together. */
+  sync: { workItemId: number }
+  /** Counters moved: tell the work items of a group how often it was seen, seldom. */
+  syncSeen: { groupId: number }
+  /** Link a group to the work item that somebody wished for, or make one; or take a link off. */
+  link: { linkId: number }
+  /** Groups are gone that were linked to a work item, or all are (null): tell it good-bye. */
+  leave: { workItemId: number; linkIds: number[] | null; why: string }
+  /** End what is left of an integration that was disconnected; first its links, then, there, its hooks. */
+  disconnect: { integrationId: number; isUnlinked?: boolean }
+  /** Look for what hooks did not tell, in one integration. */
+  reconcile: { integrationId: number }
+  /** Ask whether the service hooks of an integration still work, and mend them. */
+  watchHooks: { integrationId: number }
+  /** What is due by the clock. */
+  everyMinute: object
   /** Every minute: forget what has outlived its use. */
   tidy: object
 }
@@ -40,6 +58,15 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   retire: { atOnce: 2 },
   welcome: { atOnce: 2, single: true },
   press: { atOnce: 2 },
+  say: { atOnce: 2 },
+  sync: { atOnce: 6, single: true },
+  syncSeen: { atOnce: 2, single: true },
+  link: { atOnce: 4, single: true },
+  leave: { atOnce: 2 },
+  disconnect: { atOnce: 1 },
+  reconcile: { atOnce: 1, single: true },
+  watchHooks: { atOnce: 1, single: true },
+  everyMinute: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
 }
 

@@ -1,6 +1,7 @@
 import type { Project } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
+import { farewellLinks } from '../azureDevOps/remove.ts'
 import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { formatShortId } from '../groups/shortId.ts'
@@ -53,6 +54,7 @@ function deleteGroups(app: App, project: Project): Promise<number> {
       SELECT id FROM "Group" WHERE "projectId" = ${project.id} ORDER BY id LIMIT ${groupsAtOnce} FOR UPDATE`
     const where = { in: groups.map(({ id }) => id) }
     await retireCards(app, tx, project, where.in)
+    await farewellLinks(app, tx, where.in, wordsFor(project))
     await tx.group.deleteMany({ where: { id: where } })
     return groups.length
   })
@@ -70,8 +72,12 @@ async function retireCards(app: App, tx: Transaction, project: Project, groupIds
       externalId: externalId ?? '',
       shortId: formatShortId(project.shortIdPrefix, group.number),
       title: group.title,
-      why: `The project ${project.slug} was deleted.`,
+      why: wordsFor(project),
     },
   }))
   await app.jobs.sendMany(tx, 'retire', jobs)
+}
+
+function wordsFor({ slug }: Project): string {
+  return `The project ${slug} was deleted.`
 }

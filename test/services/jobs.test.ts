@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { TryLater } from '../../services/errors.ts'
 import { startLoop } from '../../services/jobs/loop.ts'
-import type { TakenJob } from '../../services/jobs/queues.ts'
+import { queueNames, type TakenJob } from '../../services/jobs/queues.ts'
 import type { JobHandlers } from '../../services/jobs.ts'
 import { startHitch, type TestHitch } from '../harness/hitch.ts'
 
@@ -16,19 +16,8 @@ describe('jobs', () => {
   afterEach(() => hitch.stop())
 
   function handlers(more: Partial<JobHandlers>): JobHandlers {
-    const none = async () => {}
-    return {
-      notify: none,
-      post: none,
-      tell: none,
-      refresh: none,
-      refreshSeen: none,
-      retire: none,
-      welcome: none,
-      press: none,
-      tidy: none,
-      ...more,
-    }
+    const idle = Object.fromEntries(queueNames.map((name) => [name, async () => {}]))
+    return { ...(idle as unknown as JobHandlers), ...more }
   }
   const refresh = (groupId: number, options: { key?: string; afterSeconds?: number } = {}) =>
     hitch.app.jobs.send(hitch.app.db, 'refresh', { groupId }, { key: String(groupId), ...options })
