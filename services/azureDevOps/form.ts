@@ -60,13 +60,7 @@ export async function describeForm(app: App, asked: FormQuestion): Promise<WorkI
   const remembered = workItemDefaults.parse(group.project.workItemDefaults)
   const integration = pickIntegration(integrations, asked.integrationId, remembered.integrationId)
   const wish = wishOf(asked, group, integration.id === remembered.integrationId ? remembered : {})
-  const known = await promptly(app, integration, asked.ms ?? usualMs, (client) =>
-    survey(app, client, integration, wish),
-  ).catch((error: unknown) =>
-    survey(app, null, integration, wish).catch(() => {
-      throw error
-    }),
-  )
+  const known = await lookAround(app, integration, wish, asked.ms)
   const isSame = known.project.id === wish.remembered.projectId
   const last: Remembered = isSame ? wish.remembered : {}
   const kept = (path: string | undefined, paths: string[]) => (path && paths.includes(path) ? path : '')
@@ -114,20 +108,41 @@ export function pickIntegration(
   return picked
 }
 
-type Wish = { projectId?: string; type?: string; likeNames: string[]; remembered: Remembered }
+/** What work items are to be made of; what is left out is picked. */
+export type Wish = { projectId?: string; type?: string; likeNames: string[]; remembered: Remembered }
 
-function wishOf(asked: FormQuestion, group: Group & { project: Project }, remembered: Remembered): Wish {
-  const likeNames = [group.project.name, group.project.slug].map((name) => name.toLowerCase())
-  return { projectId: asked.projectId, type: asked.type, likeNames, remembered }
-}
-
-type Survey = {
+/** What there is to choose from, and what is chosen. */
+export type Survey = {
   projects: Named<string>[]
   project: Named<string>
   types: WorkItemType[]
   type: WorkItemType
   areaPaths: string[]
   iterationPaths: string[]
+}
+
+/**
+ * What can be made there, as answered within a time, else as known.
+ * @throws UserError in words
+ */
+export async function lookAround(
+  app: App,
+  integration: Integration,
+  wish: Wish,
+  ms = usualMs,
+): Promise<Survey> {
+  try {
+    return await promptly(app, integration, ms, (client) => survey(app, client, integration, wish))
+  } catch (error) {
+    return survey(app, null, integration, wish).catch(() => {
+      throw error
+    })
+  }
+}
+
+function wishOf(asked: FormQuestion, group: Group & { project: Project }, remembered: Remembered): Wish {
+  const likeNames = [group.project.name, group.project.slug].map((name) => name.toLowerCase())
+  return { projectId: asked.projectId, type: asked.type, likeNames, remembered }
 }
 
 /** @param client null to go by what is known already */

@@ -1,6 +1,24 @@
 import type { WorkItemType } from '../../prisma/client/client.ts'
+import type { App } from '../app.ts'
 import type { AzureError } from './connect/fault.ts'
-import { fieldsOf } from './types.ts'
+import { fieldsOf, learnFrom } from './types.ts'
+
+/**
+ * Why a work item of this type was refused. What is learned by it is kept: a field that had to be filled in is asked
+ * for the next time.
+ * @param of.project the Azure DevOps project's GUID
+ */
+export async function explainRefusal(
+  app: App,
+  error: AzureError,
+  of: { integrationId: number; project: string; type: string },
+): Promise<string> {
+  const type = await app.db.workItemType.findFirst({
+    where: { integrationId: of.integrationId, projectId: of.project, name: of.type },
+  })
+  if (type) await learnFrom(app, type, error)
+  return wordsOfFault(error, type)
+}
 
 /**
  * Why Azure DevOps would not take a work item, for somebody who can do something about it: each field by the name that
