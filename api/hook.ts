@@ -2,12 +2,12 @@ import type { Request, Response, Server } from 'restify'
 import type { App } from '../services/app.ts'
 import { readHook } from '../services/azureDevOps/hook.ts'
 import { createHookAccess } from '../services/azureDevOps/hookAccess.ts'
+import { hookPath } from '../services/azureDevOps/hookAddress.ts'
 import { createHookTaker } from '../services/azureDevOps/hooks.ts'
 import { messageOf, UserError } from '../services/errors.ts'
 import { answer } from './answer.ts'
 import { type Held, withBody } from './events/body.ts'
 
-const path = '/extensions/vsts/issue-updated'
 // Azure DevOps sends no more than this.
 const mostBytes = 2 * 1024 * 1024
 
@@ -22,7 +22,7 @@ export function registerHook(server: Server, app: App): void {
   const held: Held = { bytes: 0 }
 
   // Whatever stands where the token should is a wrong one.
-  for (const each of [path, `${path}/:subscription`, `${path}/*`]) server.post(each, guarded)
+  for (const each of [hookPath, `${hookPath}/:subscription`, `${hookPath}/*`]) server.post(each, guarded)
 
   async function guarded(req: Request, res: Response): Promise<void> {
     try {
@@ -58,16 +58,16 @@ function parse(bytes: Buffer): unknown {
 }
 
 function refuse(app: App, res: Response, error: unknown): void {
-  if (res.headersSent) return void res.end()
-  if (error instanceof UserError)
-    return answer(res, error.status, { detail: error.message }, headersOf(error))
-  const reference = app.newId()
-  app.log.error({ err: error, reference }, `a hook cannot be stored: ${messageOf(error)}`)
-  const detail = 'Hooks cannot be stored at the moment. Try again later.'
-  answer(res, 503, { detail, reference }, { 'retry-after': '30' })
+  const { status, message, details } = error instanceof UserError ? error : unstored(app, error)
+  const headers: Record<string, string> = {
+    ...(status === 401 && { 'www-authenticate': 'Basic realm="Hitch"' }),
+    ...(status === 503 && { 'retry-after': String(details.retryAfter ?? 30) }),
+  }
+  answer(res, status, { detail: message }, headers)
 }
 
-function headersOf({ status }: UserError): Record<string, string> {
-  if (status === 401) return { 'www-authenticate': 'Basic realm="Hitch"' }
-  return status === 503 ? { 'retry-after': '5' } : {}
+// Never 500: this one is sent again.
+function unstored(app: App, error: unknown): UserError {
+  app.log.error({ err: error }, `a hook cannot be stored: ${messageOf(error)}`)
+  return new UserError('Hooks cannot be stored at the moment. Try again later.', 503)
 }

@@ -3,7 +3,7 @@ import type { Integration } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { messageOf } from '../errors.ts'
 import { hashToken, sameText } from '../secrets.ts'
-import { hookPasswords, hookUser } from './subscribe.ts'
+import { hookPasswords, hookUser } from './hookAddress.ts'
 
 /** The integration whose hooks come with these credentials to this address. */
 export type HookOwner = Pick<Integration, 'id' | 'name' | 'externalId'>

@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Hook } from './hook.ts'
 import type { HookOwner } from './hookAccess.ts'
-import { hookEvents } from './subscribe.ts'
+import { hookEvents } from './hookAddress.ts'
 
 /**
  * Takes what came in by a hook.
