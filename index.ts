@@ -8,8 +8,14 @@ import { carryOutPress } from './bots/teams/kept.ts'
 import { registerTeams } from './bots/teams/teams.ts'
 import { registerPages } from './pages/pages.ts'
 import type { App } from './services/app.ts'
+import { everyMinute } from './services/azureDevOps/everyMinute.ts'
 import { leaveWorkItem } from './services/azureDevOps/leave.ts'
+import { link } from './services/azureDevOps/link.ts'
+import { reconcile } from './services/azureDevOps/reconcile.ts'
 import { finishDisconnect } from './services/azureDevOps/remove.ts'
+import { syncSeen } from './services/azureDevOps/seen.ts'
+import { sync } from './services/azureDevOps/sync.ts'
+import { watchHooks } from './services/azureDevOps/watch.ts'
 import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { greet } from './services/installations/greet.ts'
@@ -19,6 +25,7 @@ import { farewell } from './services/notify/farewell.ts'
 import { notify } from './services/notify/notify.ts'
 import { post } from './services/notify/post.ts'
 import { refresh, refreshSeen } from './services/notify/refresh.ts'
+import { say } from './services/notify/say.ts'
 import { tell } from './services/notify/tell.ts'
 import { type Overrides, openApp } from './services/open.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
@@ -36,6 +43,13 @@ export const jobs: JobHandlers = {
   retire: farewell,
   welcome: greet,
   press: carryOutPress,
+  say,
+  sync,
+  syncSeen,
+  link,
+  reconcile,
+  watchHooks,
+  everyMinute,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,
   tidy,

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { AzureDevOps } from './azureDevOps/connect.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/database.ts'
 import type { Recorder } from './events/record.ts'
@@ -27,10 +28,11 @@ export type App = {
   record: Recorder
   pace: Pace
   messengers: Partial<Record<ChatName, Messenger>>
+  azureDevOps: AzureDevOps
 }
 
-/** The App before its recorder: what the recorder itself stands on. */
-export type Foundation = Omit<App, 'record'>
+/** The App before its recorder and its clients: what these themselves stand on. */
+export type Foundation = Omit<App, 'record' | 'azureDevOps'>
 
 /** Where a change came from. */
 export type Via = 'teams' | 'discord' | 'azureDevOps' | 'api' | 'page' | 'sdk' | 'rule' | 'timer'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { App, Foundation } from './app.ts'
+import { createAzureDevOps } from './azureDevOps/connect.ts'
 import { type Config, secretKey } from './config.ts'
 import { openDatabase } from './database/database.ts'
 import { createRecorder } from './events/record.ts'
@@ -37,7 +38,11 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
     pace: createPace(),
     messengers: {},
   }
-  const app: App = { ...foundation, record: createRecorder(foundation) }
+  const app: App = {
+    ...foundation,
+    record: createRecorder(foundation),
+    azureDevOps: createAzureDevOps(foundation),
+  }
   return {
     app,
     databaseName: database.name,

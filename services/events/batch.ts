@@ -49,7 +49,8 @@ async function write(
   const sums = sumUp(events)
   const writing = events.length > 0 ? [insertEvents(sql, events), countIn(app, sql, sums)] : []
   const isAll =
-    created.size === 0 && groups.every((group) => group.status === 'unresolved' && !group.hasCards)
+    created.size === 0 &&
+    groups.every((group) => group.status === 'unresolved' && !group.hasCards && !group.hasWorkItems)
   if (!isAll) {
     await Promise.all(writing)
     await reopen(app, sql, groups, sums)
@@ -124,8 +125,7 @@ async function reopen(app: Foundation, sql: Sql, groups: LockedGroup[], sums: Su
     const resolvedIn = named ? await releaseFacts(sql, group.projectId, named) : null
     const effect = effectOfEvents(group, arrival, { now: app.now(), resolvedIn })
     if (!effect) continue
-    await writeEffect(app, sql, group.id, effect, { personId: null, via: 'sdk' })
-    await app.jobs.send(sql, 'refresh', { groupId: group.id }, { key: String(group.id) })
+    await writeEffect(app, sql, group, effect, { personId: null, via: 'sdk' })
     await app.jobs.send(sql, 'notify', {
       groupId: group.id,
       happening: effect.happening,
@@ -156,10 +156,19 @@ async function addJobs(
     'refreshSeen',
     shown.map(({ id }) => ({ data: { groupId: id }, key: String(id), afterSeconds: seenAfterSeconds })),
   )
+  const linked = groups.filter((group) => group.hasWorkItems && seen.has(group.id))
+  await app.jobs.sendMany(
+    sql,
+    'syncSeen',
+    linked.map(({ id }) => ({ data: { groupId: id }, key: String(id), afterSeconds: toldAfterSeconds })),
+  )
 }
 
 // Teams lets a bot write 60 messages in 30 seconds to one conversation; a counter need not be fresher than this.
 const seenAfterSeconds = 10
+
+// On a work item each count is a revision that people are notified of.
+const toldAfterSeconds = 15 * 60
 
 async function eventsToday(sql: Sql, groupId: number, now: Date): Promise<number> {
   const { rows } = await sql.query<{ count: number }>(

@@ -24,7 +24,8 @@ const places: Record<Via, string> = {
 
 /** One line of a group's history in plain words: "Resolved by Ada in Teams". The texts in it are raw. */
 export function describeActivity({ kind, via, by, assignee, data }: ActivityFacts): string {
-  const who = `${by ? ` by ${by}` : ''}${places[via as Via] ?? ''}`
+  const name = by ?? (typeof data.author === 'string' ? data.author : null)
+  const who = `${name ? ` by ${name}` : ''}${places[via as Via] ?? ''}`
   switch (kind as ActivityKind) {
     case 'first_seen':
       return 'First seen'
@@ -45,6 +46,14 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
       return `Unassigned${who}`
     case 'comment':
       return `Comment${who}: ${data.text}`
+    case 'comment_removed':
+      return `A comment${name ? ` by ${name}` : ''} was removed`
+    case 'linked':
+      return `${data.created ? 'Made' : 'Linked to'} ${data.type || 'work item'} ${data.number}${who}`
+    case 'unlinked':
+      return `Unlinked from ${data.type || 'work item'} ${data.number}${data.why ? `: ${data.why}` : who}`
+    case 'synced':
+      return String(data.text)
     default:
       return `${kind}${who}`
   }

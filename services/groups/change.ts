@@ -5,8 +5,9 @@ import { type Sql, sqlOf } from '../database/sql.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { newestOf } from '../releases/releases.ts'
-import { readStanding } from './standing.ts'
-import { type Change, type Effect, effectOf, escalationThreshold } from './status.ts'
+import { follow } from './follow.ts'
+import { type LockedGroup, readStanding } from './standing.ts'
+import { type Activity, type Change, type Effect, effectOf, escalationThreshold } from './status.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
 export type { Change } from './status.ts'
@@ -17,6 +18,8 @@ export type ChangeRequest = {
   /** Who asked; null for a program, a rule or the clock. The door has checked who it is. */
   by: Person | null
   via: Via
+  /** The work item that the change was read from, and that needs no news of it. */
+  from?: number
 }
 
 /**
@@ -29,44 +32,80 @@ export async function changeGroup(
   app: App,
   request: ChangeRequest,
 ): Promise<{ changed: boolean; view: GroupView }> {
-  const changed = await transact(app, async (tx) => {
-    const sql = sqlOf(tx)
-    const group = await readStanding(sql, request.groupId)
-    if (!group) throw gone()
-    await mayChange(tx, request.by, group.projectId)
-    if (request.change.kind === 'assign') await canBeAssigned(tx, group.projectId, request.change.to)
-    const context = { now: app.now(), ...(await contextOf(tx, group, request.change, app.now())) }
-    const effect = effectOf(group, request.change, context)
-    if (!effect) return false
-    await writeEffect(app, sql, group.id, effect, { personId: request.by?.id ?? null, via: request.via })
-    await app.jobs.send(tx, 'refresh', { groupId: group.id }, { key: String(group.id) })
-    return true
-  })
+  const changed = await transact(app, async (tx) => (await changeIn(app, tx, request)) !== null)
   const view = await viewGroup(app, request.groupId)
   if (!view) throw gone()
   return { changed, view }
 }
 
-/** Writes what a change does: the group's columns, its version, and the line in its history. */
+/**
+ * The same in a transaction of the caller's.
+ * @returns the id of the line it left in the history; null when nothing was to be changed
+ */
+export async function changeIn(app: App, tx: Transaction, request: ChangeRequest): Promise<number | null> {
+  const sql = sqlOf(tx)
+  const group = await readStanding(sql, request.groupId)
+  if (!group) throw gone()
+  const { change } = request
+  // What people may do over there is decided over there.
+  if (request.via !== 'azureDevOps') await mayChange(tx, request.by, group.projectId)
+  if (change.kind === 'assign') await canBeAssigned(tx, group.projectId, change.to)
+  const context = { now: app.now(), ...(await contextOf(tx, group, request, app.now())) }
+  const effect = effectOf(group, change, context)
+  if (!effect) return null
+  const { via, from } = request
+  return writeEffect(app, sql, group, effect, { personId: request.by?.id ?? null, via, from })
+}
+
+/**
+ * Writes what a change does: the group's columns, its version, the line in its history, and the jobs that let its
+ * cards and work items follow.
+ * @returns the id of the line in its history
+ */
 export async function writeEffect(
-  app: Pick<App, 'now'>,
+  app: Pick<App, 'now' | 'jobs'>,
   sql: Sql,
-  groupId: number,
-  { set, activity }: Effect,
-  { personId, via }: { personId: number | null; via: Via },
-): Promise<void> {
+  group: Pick<LockedGroup, 'id' | 'hasWorkItems'>,
+  { set, activity, rewrites }: Effect,
+  { personId, via, from }: { personId: number | null; via: Via; from?: number | undefined },
+): Promise<number> {
   const columns = Object.entries(set).map(
     ([name, value]) => [name, name === 'resolution' && value ? JSON.stringify(value) : value] as const,
   )
   const assignments = columns.map(([name], index) => `"${name}" = $${index + 2}${casts[name] ?? ''}`)
   await sql.query(
     `UPDATE "Group" SET ${['version = version + 1', ...assignments].join(', ')} WHERE id = $1`,
-    [groupId, ...columns.map(([, value]) => value)],
+    [group.id, ...columns.map(([, value]) => value)],
   )
-  await sql.query(
-    'INSERT INTO "GroupActivity" ("groupId", at, kind, "personId", via, data) VALUES ($1, $2::timestamptz, $3, $4::int, $5, $6::jsonb)',
+  const line = rewrites
+    ? await rewriteLine(sql, rewrites, activity)
+    : await addLine(app, sql, { groupId: group.id, activity, personId, via })
+  await follow(app, sql, group, from)
+  return line
+}
+
+/** Adds a line to a group's history. @returns its id */
+export async function addLine(
+  app: Pick<App, 'now'>,
+  sql: Sql,
+  line: { groupId: number; activity: Activity; personId: number | null; via: Via },
+): Promise<number> {
+  const { groupId, activity, personId, via } = line
+  const { rows } = await sql.query<{ id: number }>(
+    `INSERT INTO "GroupActivity" ("groupId", at, kind, "personId", via, data)
+     VALUES ($1, $2::timestamptz, $3, $4::int, $5, $6::jsonb) RETURNING id`,
     [groupId, app.now(), activity.kind, personId, via, JSON.stringify(activity.data)],
   )
+  return rows[0]?.id ?? 0
+}
+
+async function rewriteLine(sql: Sql, id: number, { kind, data }: Activity): Promise<number> {
+  await sql.query('UPDATE "GroupActivity" SET kind = $2, data = $3::jsonb WHERE id = $1', [
+    id,
+    kind,
+    JSON.stringify(data),
+  ])
+  return id
 }
 
 const casts: Record<string, string> = {
@@ -112,7 +151,7 @@ async function canBeAssigned(
 async function contextOf(
   tx: Transaction,
   group: { id: number; projectId: number },
-  change: Change,
+  { change, by, via }: ChangeRequest,
   now: Date,
 ) {
   const needsRelease = change.kind === 'resolve' && change.in !== undefined
@@ -120,7 +159,29 @@ async function contextOf(
   return {
     newestRelease: needsRelease ? ((await newestOf(tx, group.projectId))?.version ?? null) : null,
     escalatesAt: needsThreshold ? escalationThreshold(await eventsPerDay(tx, group.id, now)) : 0,
+    comment: 'activityId' in change ? await commentOf(tx, group.id, change.activityId, by, via) : null,
   }
+}
+
+// A comment belongs to who wrote it; one that came from elsewhere is changed there.
+async function commentOf(
+  tx: Transaction,
+  groupId: number,
+  id: number,
+  by: Person | null,
+  via: Via,
+): Promise<Record<string, unknown> | null> {
+  const line = await tx.groupActivity.findFirst({ where: { id, groupId, kind: 'comment' } })
+  if (!line) return null
+  if (line.via === 'azureDevOps' && via !== 'azureDevOps')
+    throw new UserError(
+      'That comment was written in Azure DevOps; change it there, and it follows here.',
+      409,
+    )
+  const isTheirs = by !== null && line.personId !== by.id
+  if (isTheirs && by.role !== 'owner' && by.role !== 'admin')
+    throw new UserError('Only its author or an administrator can change a comment.', 403)
+  return line.data as Record<string, unknown>
 }
 
 async function eventsPerDay(tx: Transaction, groupId: number, now: Date): Promise<number[]> {

@@ -1,10 +1,15 @@
 import type { Sql } from '../database/sql.ts'
 import type { Standing } from './status.ts'
 
-export type LockedGroup = Standing & { id: number; projectId: number; hasCards: boolean }
+export type LockedGroup = Standing & {
+  id: number
+  projectId: number
+  hasCards: boolean
+  hasWorkItems: boolean
+}
 
 const columns = `g.id, g."projectId", g.status, g.substatus, g."statusChangedAt", g.resolution, g."archivedUntil",
-  g."archivedUntilCount", g."assigneeId", g."assigneeTeamId", g."eventCount", g."hasCards"`
+  g."archivedUntilCount", g."assigneeId", g."assigneeTeamId", g."eventCount", g."hasCards", g."hasWorkItems"`
 
 /** Locks groups until the transaction ends, always in the order of their ids, so that no two callers block each other. */
 export async function lockGroups(sql: Sql, ids: number[]): Promise<LockedGroup[]> {

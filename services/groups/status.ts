@@ -22,13 +22,24 @@ export type Change =
   | { kind: 'archive'; for?: { minutes: number } | { events: number } | 'escalating' }
   | { kind: 'assign'; to: { personId: number } | { teamId: number } }
   | { kind: 'unassign' }
-  | { kind: 'comment'; text: string }
+  | {
+      kind: 'comment'
+      text: string
+      /** Name of who wrote it elsewhere, when nobody here is known as them. */
+      author?: string
+    }
+  | { kind: 'editComment'; activityId: number; text: string }
+  | { kind: 'deleteComment'; activityId: number }
 
 /** What a change does to a group: the columns that move, and the line it leaves in the history. */
 export type Effect = {
   set: Partial<Standing>
-  activity: { kind: ActivityKind; data: Record<string, unknown> }
+  activity: Activity
+  /** The line of the history that becomes this one; without it, it is a new line. */
+  rewrites?: number
 }
+
+export type Activity = { kind: ActivityKind; data: Record<string, unknown> }
 
 export type ActivityKind =
   | 'first_seen'
@@ -40,19 +51,29 @@ export type ActivityKind =
   | 'assigned'
   | 'unassigned'
   | 'comment'
+  | 'comment_removed'
+  | 'linked'
+  | 'unlinked'
+  | 'synced'
 
 /** The columns that hold an end to resolving or archiving; cleared when the status changes. */
 export const open = { resolution: null, archivedUntil: null, archivedUntilCount: null }
 
 /**
  * What a person's change does. Null when the group already stands so: nothing is written then.
- * @param context the newest release of the project, and how many events a day would count as escalating
+ * @param context the newest release of the project, how many events a day would count as escalating, and the comment
+ *   that is to be changed
  * @throws UserError when it cannot be done, in words
  */
 export function effectOf(
   group: Standing,
   change: Change,
-  context: { now: Date; newestRelease: string | null; escalatesAt: number },
+  context: {
+    now: Date
+    newestRelease: string | null
+    escalatesAt: number
+    comment: Record<string, unknown> | null
+  },
 ): Effect | null {
   switch (change.kind) {
     case 'resolve':
@@ -75,12 +96,29 @@ export function effectOf(
       if (group.assigneeId === null && group.assigneeTeamId === null) return null
       return { set: { assigneeId: null, assigneeTeamId: null }, activity: { kind: 'unassigned', data: {} } }
     case 'comment': {
-      const text = change.text.trim()
-      if (!text) throw new UserError('A comment needs some words.')
-      if (text.length > 10_000) throw new UserError('A comment can have at most 10,000 characters.')
-      return { set: {}, activity: { kind: 'comment', data: { text } } }
+      const data = { text: words(change.text), ...(change.author ? { author: change.author } : {}) }
+      return { set: {}, activity: { kind: 'comment', data } }
+    }
+    case 'editComment': {
+      if (!context.comment) throw new UserError('That comment is not here any more.', 404)
+      const data = { ...context.comment, text: words(change.text), editedAt: context.now.toISOString() }
+      if (data.text === context.comment.text) return null
+      return { set: {}, activity: { kind: 'comment', data }, rewrites: change.activityId }
+    }
+    case 'deleteComment': {
+      if (!context.comment) return null
+      const { author } = context.comment
+      const data = { removedAt: context.now.toISOString(), ...(author ? { author } : {}) }
+      return { set: {}, activity: { kind: 'comment_removed', data }, rewrites: change.activityId }
     }
   }
+}
+
+function words(text: string): string {
+  const trimmed = text.trim()
+  if (!trimmed) throw new UserError('A comment needs some words.')
+  if (trimmed.length > 10_000) throw new UserError('A comment can have at most 10,000 characters.')
+  return trimmed
 }
 
 function resolve(

@@ -4,6 +4,7 @@ import type { Database } from '../database/database.ts'
 import { describeActivity } from './activity.ts'
 import { formatShortId, parseShortId } from './shortId.ts'
 import type { Resolution } from './status.ts'
+import { connectedOrganizations, workItemsOf } from './workItems.ts'
 
 export type Status = 'unresolved' | 'resolved' | 'archived'
 export type Substatus =
@@ -51,6 +52,35 @@ export type GroupView = {
   hours: number[]
   /** Who a group can be assigned to from here, besides oneself. */
   assignable: { people: { id: number; name: string }[]; teams: { id: number; name: string }[] }
+  /** The work items it is linked to, and the wishes for some, oldest first. */
+  workItems: WorkItemView[]
+  /** Whether an Azure DevOps organization is connected, so that it could be linked. */
+  canLink: boolean
+}
+
+/** A link to a work item as people see it. Texts are raw. */
+export type WorkItemView = {
+  linkId: number
+  state: 'pending' | 'linked' | 'failed'
+  /** What was asked for: an existing one or a new one. */
+  wish: 'link' | 'create'
+  workItemId: number | null
+  /** Name of the organization or collection. */
+  integration: string
+  number: number | null
+  type: string
+  title: string
+  /** Its state there, in their word. */
+  itemState: string
+  assignee: string | null
+  url: string | null
+  presence: 'live' | 'deleted' | 'invisible'
+  /** Why it failed, in words. */
+  reason: string | null
+  /** What keeps it from being in step, in words. */
+  trouble: string | null
+  /** Somebody it is assigned to there, whom nobody here is known as. */
+  unknownAssignee: string | null
 }
 
 export type GroupRow = Group & { project: Project; assignee: Person | null; assigneeTeam: Team | null }
@@ -91,10 +121,13 @@ export async function findGroup(
 export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
-  const [hours, changes, assignable] = await Promise.all([
+  const organizationIds = [...new Set(rows.map((row) => row.project.organizationId))]
+  const [hours, changes, assignable, workItems, connected] = await Promise.all([
     hoursOf(app, ids),
     lastChanges(app.db, ids),
-    assignableIn(app.db, [...new Set(rows.map((row) => row.project.organizationId))]),
+    assignableIn(app.db, organizationIds),
+    workItemsOf(app.db, ids),
+    connectedOrganizations(app.db, organizationIds),
   ])
   return rows.map((row) => ({
     id: row.id,
@@ -126,6 +159,8 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
     lastSeenAt: row.lastSeenAt,
     hours: hours.get(row.id) ?? Array.from({ length: 24 }, () => 0),
     assignable: assignable.get(row.project.organizationId) ?? { people: [], teams: [] },
+    workItems: workItems.get(row.id) ?? [],
+    canLink: connected.has(row.project.organizationId),
   }))
 }
 

@@ -1,5 +1,6 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
+import { createByRules } from '../azureDevOps/workItemRules.ts'
 import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
@@ -14,6 +15,7 @@ import { wantedBy } from '../rules/evaluate.ts'
 export async function notify(app: App, { groupId, happening, eventId }: JobData['notify']): Promise<void> {
   const view = await viewGroup(app, groupId)
   if (view?.status !== 'unresolved') return
+  await createByRules(app, view, happening)
   for (const rule of await wantedBy(app, view, happening)) {
     await transact(app, async (tx) => {
       const origin = originOf(groupId, rule.conversationId)

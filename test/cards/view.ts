@@ -1,4 +1,4 @@
-import type { GroupView } from '../../services/groups/view.ts'
+import type { GroupView, WorkItemView } from '../../services/groups/view.ts'
 
 /** A group as services tell of one; the tests change what they are about. */
 export function groupView(changes: Partial<GroupView> = {}): GroupView {
@@ -42,6 +42,30 @@ export function groupView(changes: Partial<GroupView> = {}): GroupView {
         { id: 2, name: 'checkout' },
       ],
     },
+    workItems: [],
+    canLink: false,
+    ...changes,
+  }
+}
+
+/** A linked work item as services tell of one. */
+export function workItem(changes: Partial<WorkItemView> = {}): WorkItemView {
+  return {
+    linkId: 12,
+    state: 'linked',
+    wish: 'link',
+    workItemId: 5,
+    integration: 'contoso',
+    number: 31,
+    type: 'Bug',
+    title: 'Checkout fails when a price is missing',
+    itemState: 'Active',
+    assignee: 'Bo Chen',
+    url: 'https://dev.azure.com/contoso/Shop/_workitems/edit/31',
+    presence: 'live',
+    reason: null,
+    trouble: null,
+    unknownAssignee: null,
     ...changes,
   }
 }

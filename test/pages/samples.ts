@@ -55,6 +55,8 @@ export function viewOf(more: Partial<GroupView> = {}): GroupView {
     lastSeenAt: ago(42_000),
     hours: [3, 5, 2, 4, 0, 0, 1, 0, 0, 2, 6, 11, 18, 22, 19, 24, 31, 28, 44, 61, 58, 97, 120, 84],
     assignable: { people, teams },
+    workItems: [],
+    canLink: false,
     ...more,
   }
 }

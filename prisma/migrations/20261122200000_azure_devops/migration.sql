@@ -101,7 +101,8 @@ CREATE TABLE "WorkItem" (
     "url" TEXT NOT NULL,
     "rev" INTEGER NOT NULL,
     "changedAt" TIMESTAMPTZ(3),
-    "commentCount" INTEGER NOT NULL DEFAULT 0,
+    "commentsRev" INTEGER NOT NULL DEFAULT 0,
+    "commentsAfter" INTEGER NOT NULL DEFAULT 0,
     "presence" TEXT NOT NULL DEFAULT 'live',
     "ourStatus" TEXT,
     "theirStatus" TEXT,
@@ -132,6 +133,7 @@ CREATE TABLE "Link" (
     "createdById" INTEGER,
     "createdBy" TEXT,
     "via" TEXT NOT NULL,
+    "conversationId" INTEGER,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "linkedAt" TIMESTAMPTZ(3),
 
@@ -239,6 +241,9 @@ ALTER TABLE "Link" ADD CONSTRAINT "Link_workItemId_fkey" FOREIGN KEY ("workItemI
 
 -- AddForeignKey
 ALTER TABLE "Link" ADD CONSTRAINT "Link_ruleId_fkey" FOREIGN KEY ("ruleId") REFERENCES "WorkItemRule"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Link" ADD CONSTRAINT "Link_conversationId_fkey" FOREIGN KEY ("conversationId") REFERENCES "Conversation"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "CommentMirror" ADD CONSTRAINT "CommentMirror_workItemId_fkey" FOREIGN KEY ("workItemId") REFERENCES "WorkItem"("id") ON DELETE CASCADE ON UPDATE CASCADE;

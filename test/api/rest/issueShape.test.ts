@@ -34,6 +34,8 @@ const view: GroupView = {
   lastSeenAt: at,
   hours: Array.from({ length: 24 }, (_, hour) => hour),
   assignable: { people: [], teams: [] },
+  workItems: [],
+  canLink: false,
 }
 
 const details = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Change, effectOf, escalationThreshold, type Standing } from '../../../services/groups/status.ts'
 import { archived, later, now, resolved, unresolved } from './standings.ts'
 
-const context = { now, newestRelease: 'shop@1.2.0', escalatesAt: 70 }
+const context = { now, newestRelease: 'shop@1.2.0', escalatesAt: 70, comment: null }
 
 describe('what a change does to a group', () => {
   const cases: [string, Standing, Change, Partial<Standing> | null, string?][] = [
