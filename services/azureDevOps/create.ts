@@ -7,6 +7,7 @@ import { edgeEvent } from '../events/find.ts'
 import { cleanText } from '../events/text.ts'
 import { tagsOf } from '../groups/tagCounts.ts'
 import { type GroupView, viewGroup } from '../groups/view.ts'
+import { addressOf } from './addresses.ts'
 import type { AzureField, PatchStep } from './connect/client.ts'
 import { lastingFields } from './fields.ts'
 import { withClient } from './health.ts'
@@ -81,23 +82,19 @@ export async function createSteps(
     ['System.IterationPath', oneLine(request.iterationPath ?? '', 4_000)],
     ['System.AssignedTo', assignee],
   ]
+  const wayBack = {
+    rel: 'Hyperlink',
+    url: addressOf(app, link, view.shortId),
+    attributes: { comment: `${view.shortId} in Hitch` },
+  }
   return {
     project: type.projectId,
     type: type.name,
     steps: [
       ...values.flatMap(([name, value]) => (value ? [setField(name, value)] : [])),
       ...Object.entries(request.fields ?? {}).flatMap(([name, value]) => ownField(fields, name, value)),
-      { op: 'add', path: '/relations/-', value: wayBack(view, link.id) },
+      { op: 'add', path: '/relations/-', value: wayBack },
     ],
-  }
-}
-
-/** The relation by which a work item leads back to its group; its address tells which link it is of. */
-export function wayBack(view: Pick<GroupView, 'url' | 'shortId'>, linkId: number) {
-  return {
-    rel: 'Hyperlink',
-    url: `${view.url}#link-${linkId}`,
-    attributes: { comment: `${view.shortId} in Hitch` },
   }
 }
 
@@ -106,9 +103,16 @@ export function titleOf(view: Pick<GroupView, 'title' | 'shortId'>): string {
   return oneLine(view.title, mostTitle) || view.shortId
 }
 
-/** What is remembered of a request for the project's next one. */
-export function defaultsOf(integrationId: number, request: CreateRequest) {
-  const { projectId, type, areaPath, iterationPath, tags, fields } = request
+/**
+ * What is remembered of a request for the project's next one.
+ * @param before what was remembered until now: what the request left out came from there
+ */
+export function defaultsOf(integrationId: number, request: CreateRequest, before: unknown = {}) {
+  const { projectId, type, areaPath, iterationPath, tags, fields } = withDefaults(
+    request,
+    before,
+    integrationId,
+  )
   return { integrationId, projectId, type, areaPath, iterationPath, tags, fields: lastingFields(fields) }
 }
 

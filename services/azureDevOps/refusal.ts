@@ -35,16 +35,16 @@ function wordsOfField(name: string, message: string, type: WorkItemType | null):
     ({ referenceName }) => referenceName.toLowerCase() === name.toLowerCase(),
   )
   const label = field?.name ?? labelOf(name)
-  if (/unknown identity|identity value/i.test(message))
+  if (/unknown identity|identity value|somebody whom/i.test(message))
     return `${label}: Azure DevOps does not know this person.`
-  if (/supported values|InvalidListValue|not in the list/i.test(message)) {
+  if (/supported values|InvalidListValue|not in the list|not among those/i.test(message)) {
     const allowed = (field?.allowedValues ?? []).slice(0, 20).join(', ')
     return allowed
       ? `${label} must be one of: ${allowed}.`
       : `${label} has a value that is not allowed there.`
   }
-  if (/required|InvalidEmpty|cannot be empty/i.test(message)) return `${label} must be filled in.`
-  if (/read-?only/i.test(message)) return `${label} cannot be set there.`
+  if (/required|InvalidEmpty|cannot be empty|filled in/i.test(message)) return `${label} must be filled in.`
+  if (/read-?only|cannot be changed/i.test(message)) return `${label} cannot be set there.`
   return `${label}: ${withStop(withoutCode(message))}`
 }
 

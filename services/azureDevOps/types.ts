@@ -128,7 +128,7 @@ export function pickType(types: WorkItemType[], wanted: string | undefined): Wor
  * forms ask for the field.
  */
 export async function learnFrom(app: App, type: WorkItemType, error: AzureError): Promise<void> {
-  const refused = error.fields.filter(({ message }) => /required|empty/i.test(message))
+  const refused = error.fields.filter(({ message }) => /required|empty|filled in/i.test(message))
   const fields = fieldsOf(type)?.map((field) =>
     refused.some((one) => one.field.toLowerCase() === field.referenceName.toLowerCase())
       ? { ...field, isRequired: true }
