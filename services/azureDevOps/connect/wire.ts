@@ -1,0 +1,149 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import http from 'node:http'
+import https from 'node:https'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js'
+import type { Log } from '../../log.ts'
+import { brokenConnection } from './broken.ts'
+import type { Urgency } from './client.ts'
+import { AzureError } from './fault.ts'
+import { mayReceive } from './hosts.ts'
+import type { Key } from './key.ts'
+import { type Limiter, throttled } from './limiter.ts'
+import type { Patience } from './patience.ts'
+import { readAnswer } from './read.ts'
+import { refusalOf, secondsToWait } from './refusal.ts'
+
+/** One call of ours, for which the library may send several requests. */
+export type Call = {
+  urgency: Urgency
+  /** Whether it may be done twice without harm. */
+  isRepeatable: boolean
+  /** When it is given up, by performance.now(). */
+  until: number
+  signal: AbortSignal
+  /** Something that must not be done twice is under way, and nobody knows how it ended. */
+  isUncertain: boolean
+}
+
+/** What requests need on their way. */
+export type Wire = {
+  base: URL
+  key: Key
+  limiter: Limiter
+  patience: Patience
+  log: Log
+  calls: AsyncLocalStorage<Call>
+}
+
+type HttpClient = WorkItemTrackingApi['rest']['client']
+type Request = Parameters<HttpClient['requestRaw']>[0]
+type Response = Awaited<ReturnType<HttpClient['requestRaw']>>
+
+// The service closes connections that were idle for some minutes; a request on one of those would break.
+const idleMs = 20_000
+
+/**
+ * Puts our manners where the library lets requests go: the credential to known hosts only, a deadline for all of it,
+ * turns, repetitions, and for everything that is no answer an AzureError, before the library takes it for nothing.
+ */
+export function layWire(wire: Wire, client: HttpClient): void {
+  const send = client.requestRaw.bind(client)
+  const agents = {
+    'http:': new http.Agent({ keepAlive: true, timeout: idleMs }),
+    'https:': new https.Agent({ keepAlive: true, timeout: idleMs }),
+  }
+  client.requestRaw = async (request, data) => {
+    const call = wire.calls.getStore()
+    if (!call) throw new Error('a request to Azure DevOps outside of a call')
+    const { protocol } = request.parsedUrl
+    // A proxy has an agent of its own, which is not one of Node's.
+    if (request.options.agent instanceof http.Agent && (protocol === 'http:' || protocol === 'https:'))
+      request.options.agent = agents[protocol]
+    return await repeat(wire, call, request, () => send(request, data))
+  }
+}
+
+async function repeat(
+  wire: Wire,
+  call: Call,
+  request: Request,
+  send: () => Promise<Response>,
+): Promise<Response> {
+  const isWrite = !call.isRepeatable && !['GET', 'OPTIONS'].includes(request.options.method ?? '')
+  let isRenewed = false
+  for (let attempt = 1; ; attempt += 1) {
+    const outcome = await attemptOnce(wire, call, request, isWrite, send)
+    if ('response' in outcome) return outcome.response
+    const { fault, wasCarriedOut } = outcome
+    call.isUncertain = isWrite && wasCarriedOut !== 'no'
+    if (call.isUncertain || call.signal.aborted) throw fault
+    if (fault.kind === 'unauthorized' && !isRenewed && wire.key.discard()) {
+      isRenewed = true
+      continue
+    }
+    const pause = wire.patience.pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random())
+    const isLate = performance.now() + pause > call.until
+    if (!isWorthRepeating(fault) || attempt >= wire.patience.tries || isLate) throw fault
+    // What was throttled waits for its turn with everybody else.
+    if (fault.kind !== 'throttled' || fault.retryAfter === undefined)
+      await sleep(pause, undefined, { signal: call.signal })
+  }
+}
+
+function isWorthRepeating({ kind, status }: AzureError): boolean {
+  return kind === 'throttled' || kind === 'malformed' || (kind === 'unavailable' && status !== 404)
+}
+
+type Outcome = { response: Response } | { fault: AzureError; wasCarriedOut: 'no' | 'unknown' }
+
+async function attemptOnce(
+  { base, key, limiter, patience, log }: Wire,
+  call: Call,
+  { options, parsedUrl }: Request,
+  isWrite: boolean,
+  send: () => Promise<Response>,
+): Promise<Outcome> {
+  if (!mayReceive(base, parsedUrl)) return { fault: strayed(parsedUrl), wasCarriedOut: 'no' }
+  const authorization = await key.header()
+  const leave = await limiter.enter(call)
+  const began = performance.now()
+  const note = (status: number | string) =>
+    log.debug(
+      { method: options.method, path: parsedUrl.pathname, status, ms: Math.round(performance.now() - began) },
+      'asked Azure DevOps',
+    )
+  try {
+    call.isUncertain = isWrite
+    options.headers = { ...options.headers, authorization, 'x-tfs-fedauthredirect': 'Suppress' }
+    options.signal = call.signal
+    const { message } = await send()
+    const answer = await readAnswer(message)
+    note(answer.status)
+    const seconds = secondsToWait(answer.headers)
+    const isThrottled = answer.status === 429
+    if (seconds > 0) limiter.pause(seconds * patience.secondMs, isThrottled ? 'everybody' : 'background')
+    const fault = refusalOf({ ...answer, text: answer.status < 300 ? answer.text : key.hide(answer.text) })
+    if (!fault) return { response: { message, readBody: async () => answer.text } }
+    const isDefinite =
+      (answer.status >= 300 && answer.status < 500 && answer.status !== 408) || answer.status === 503
+    return {
+      fault: isThrottled && seconds > 0 ? throttled(Math.ceil(seconds)) : fault,
+      wasCarriedOut: isDefinite || fault.kind === 'unauthorized' ? 'no' : 'unknown',
+    }
+  } catch (error) {
+    if (error instanceof AzureError) throw error
+    note((error as { code?: string }).code ?? 'broken')
+    const { fault, wasSent } = brokenConnection(error, parsedUrl.host)
+    return { fault, wasCarriedOut: wasSent ? 'unknown' : 'no' }
+  } finally {
+    leave()
+  }
+}
+
+function strayed(url: URL): AzureError {
+  return new AzureError(
+    'forbidden',
+    `Azure DevOps names ${url.host} as one of its own addresses, which it is not. Nothing was sent there.`,
+  )
+}
