@@ -20,7 +20,8 @@ export function warningsFor(
       'It was not said when the token ends, so nobody can be warned before it does.',
     'fault' in identities &&
       `It may not look people up (${needed(['identities'], credential, address).join(', ')} is missing): assignees are only recognised once somebody was assigned by hand.`,
-    'fault' in hooks && `It may not see service hooks, so it may not be able to make them. ${polling}`,
-    unreachable && `${unreachable} ${polling}`,
+    'fault' in hooks &&
+      'It may not see service hooks, so it may not be able to make them. Without them Hitch asks every minute what has changed; somebody who may can also make them by hand.',
+    whyOutOfReach(app.config, address),
   ].filter((line) => typeof line === 'string')
 }

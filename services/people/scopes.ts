@@ -25,8 +25,12 @@ export type Scope = (typeof scopes)[number]
 
 const ranks = ['read', 'write', 'admin']
 
-/** Whether what was granted reaches what is needed: write implies read, admin implies write, of the same noun. */
+/**
+ * Whether what was granted reaches what is needed: write implies read, admin implies write, of the same noun. Whoever
+ * may write the organization may see to its integrations as well.
+ */
 export function allows(granted: readonly string[], needed: Scope): boolean {
+  if (needed === 'org:integrations' && allows(granted, 'org:write')) return true
   const [noun, verb = ''] = needed.split(':')
   const rank = ranks.indexOf(verb)
   return granted.some((scope) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { restRoutes } from '../../../api/rest/rest.ts'
+import { newHook } from '../../../services/azureDevOps/subscribe.ts'
 import { allows, scopes } from '../../../services/people/scopes.ts'
 import { hashToken } from '../../../services/secrets.ts'
 import { errorEvent, startHitch, type TestHitch } from '../../harness/hitch.ts'
@@ -34,6 +35,7 @@ describe('what the REST interface refuses', () => {
       data: { organizationId: 1, hash: 'x', label: 'x', scopes: [], createdAt },
     })
     real.token = String(token.id)
+    real.integration = String(await connected())
   })
   after(() => hitch.stop())
 
@@ -126,6 +128,8 @@ describe('what the REST interface refuses', () => {
     '/api/0/teams/hitch/none/',
     '/api/0/organizations/hitch/members/999999/',
     '/api/0/organizations/hitch/members/me/',
+    '/api/0/organizations/hitch/integrations/999999/',
+    '/api/0/organizations/hitch/integrations/%00/',
     '/api/0/organizations/hitch/shortids/none/',
     '/api/0/organizations/hitch/issues/?project=none',
     '/api/0/nothing/',
@@ -211,6 +215,28 @@ describe('what the REST interface refuses', () => {
     assert.equal(await db.groupActivity.count({ where: { kind: { not: 'first_seen' } } }), 0)
     assert.equal(await db.project.count(), 1)
   })
+
+  /** An organization that is connected and lies nowhere; nothing here gets as far as asking it. */
+  async function connected(): Promise<number> {
+    const at = hitch.app.now()
+    const { id } = await hitch.app.db.integration.create({
+      data: {
+        ...newHook(hitch.app),
+        organizationId: 1,
+        externalId: hitch.app.newId(),
+        name: 'contoso',
+        baseUrl: 'http://127.0.0.1:1/contoso/',
+        host: 'cloud',
+        credentialKind: 'pat',
+        credential: hitch.app.secrets.seal(JSON.stringify({ kind: 'pat', token: 'x' })),
+        identity: {},
+        state: 'active',
+        stateSince: at,
+        createdAt: at,
+      },
+    })
+    return id
+  }
 
   function fill(path: string): string {
     return path.replace(/:(\w+)/g, (_, name: string) => real[name] ?? assert.fail(`no value for ${name}`))
