@@ -53,7 +53,7 @@ function loginOf(given: Record<string, unknown>, properties: Record<string, unkn
   const candidates = [
     given.uniqueName,
     given.principalName,
-    account && domain && !account.includes('@') ? `${domain}\\${account}` : account,
+    account && domain && !/[@\\]/.test(account) ? `${domain}\\${account}` : account,
     given.mailAddress,
     unwrap(properties.Mail),
   ].flatMap((candidate) => asLogin(candidate) ?? [])

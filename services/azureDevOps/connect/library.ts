@@ -2,7 +2,7 @@ import type { CoreApi } from 'azure-devops-node-api/CoreApi.js'
 import type { VsoClient } from 'azure-devops-node-api/VsoClient.js'
 import type { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js'
 import { AzureError } from './fault.ts'
-import { areaUrl, isCloud } from './hosts.ts'
+import { areaUrl } from './hosts.ts'
 import { layWire, type Wire } from './wire.ts'
 
 /** The library's objects for one organization or collection, as they are kept. */
@@ -66,7 +66,7 @@ export async function openLibrary(wire: Wire): Promise<Library> {
     [work.baseUrl, work.vsoClient],
   ])
   return {
-    baseUrl: isCloud(wire.base) ? coreUrl : wire.base.href,
+    baseUrl: coreUrl,
     core,
     work,
     fieldTypes: FieldType as unknown as Record<number, string>,

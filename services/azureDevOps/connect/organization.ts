@@ -34,7 +34,9 @@ export function organizationMethods(line: Line, urgency: Urgency): Methods {
         if (identity?.id === anonymous) throw notTaken()
         return {
           organizationId: present(asText(instanceId).toLowerCase() || null),
-          isServer: /onpremises/i.test(asText(deploymentType)) || !isCloud(new URL(baseUrl)),
+          isServer: asText(deploymentType)
+            ? /^onpremises$/i.test(asText(deploymentType))
+            : !isCloud(new URL(baseUrl)),
           baseUrl,
           identity: present(identity),
         }

@@ -102,10 +102,9 @@ function ruleErrors(body: Record<string, unknown>): { field: string; message: st
     const { fieldReferenceName, fieldStatusFlags, errorMessage } = asRecord(error)
     const field = asText(fieldReferenceName)
     if (!field) return []
-    const name = / for field ['"]?(.+?)['"]?\.(?: |$)/i.exec(asText(errorMessage))?.[1] ?? lastPart(field)
-    return [
-      { field, message: ruleWords(name.slice(0, 100), flagsOf(fieldStatusFlags), asText(errorMessage)) },
-    ]
+    const words = asText(errorMessage)
+    const name = fieldName(words) ?? field.split('.').at(-1) ?? field
+    return [{ field, message: ruleWords(name, flagsOf(fieldStatusFlags), words) }]
   })
 }
 
@@ -122,8 +121,8 @@ function ruleWords(name: string, flags: string[], theirs: string): string {
   if (flags.includes('invalidempty')) return `${name} must be filled in.`
   if (flags.includes('invalidlistvalue')) return `${name} has a value that is not among those allowed.`
   if (flags.includes('readonly')) return `${name} cannot be changed.`
-  if (/unknown identity/i.test(theirs)) return `${name} is somebody whom Azure DevOps does not know.`
-  const plain = theirs.replace(/^(TF|VS)\d+:\s*/, '').replace(/[<>]/g, '')
+  if (/unknown identity/i.test(theirs)) return `${name} names somebody whom Azure DevOps does not know.`
+  const plain = /[<>]/.test(theirs) ? '' : oneLine(theirs).replace(/^(TF|VS)\d+:\s*/, '')
   return plain ? `${plain.slice(0, 300).replace(/[.!?]*$/, '')}.` : `${name} has a value that is not allowed.`
 }
 
@@ -133,8 +132,10 @@ function flagsOf(flags: unknown): string[] {
     .split(/[\s,]+/)
 }
 
-function lastPart(referenceName: string): string {
-  return referenceName.split('.').at(-1) ?? referenceName
+// As people know it: "... for field 'Assigned To' is ...", "... for field Severity. Error code: ..."
+function fieldName(theirs: string): string | undefined {
+  const [, quoted, bare] = /\bfield (?:'([^']{1,100})'|([^'".]{1,100}?)\.)/i.exec(theirs) ?? []
+  return quoted ?? bare
 }
 
 function readBody(body: unknown): Said {

@@ -24,8 +24,11 @@ export async function orNull<Result>(asked: Promise<Result>): Promise<Result | n
   }
 }
 
-/** @param baseUrl where people open it; addresses in answers are for programs, and not to be trusted with a click */
-export function readWorkItem(value: unknown, baseUrl: string): AzureWorkItem | null {
+/**
+ * @param baseUrl where people open it; addresses in answers are for programs, and not to be trusted with a click
+ * @param isWhole whether relations were asked for: then a work item without any does not mention them
+ */
+export function readWorkItem(value: unknown, baseUrl: string, isWhole = true): AzureWorkItem | null {
   const { id, rev, fields: given, relations, commentVersionRef } = asRecord(value)
   const fields = asRecord(given)
   const number = asNumber(id)
@@ -45,16 +48,15 @@ export function readWorkItem(value: unknown, baseUrl: string): AzureWorkItem | n
     commentCount: asNumber(fields['System.CommentCount']) ?? 0,
     url: `${baseUrl}${encodeURIComponent(project)}/_workitems/edit/${number}`,
     fields,
-    relations: Array.isArray(relations) ? relations.flatMap(readRelation) : null,
+    relations: isWhole ? asList(relations).map(readRelation) : null,
     commentId: asNumber(asRecord(commentVersionRef).commentId),
   }
 }
 
-function readRelation(value: unknown): { rel: string; url: string; comment: string | null }[] {
+// Steps of a patch name relations by their place in the list: none may be left out.
+function readRelation(value: unknown): { rel: string; url: string; comment: string | null } {
   const { rel, url, attributes } = asRecord(value)
-  const comment = asText(asRecord(attributes).comment) || null
-  // Steps of a patch name relations by their place in the list: none may be left out.
-  return [{ rel: asText(rel), url: asText(url), comment }]
+  return { rel: asText(rel), url: asText(url), comment: asText(asRecord(attributes).comment) || null }
 }
 
 export function readComment(value: unknown): AzureComment | null {

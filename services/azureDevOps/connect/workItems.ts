@@ -1,5 +1,4 @@
 import type { Client, PatchStep, Urgency } from './client.ts'
-import type { Library } from './library.ts'
 import type { Line } from './line.ts'
 import { asNumber, asRecord } from './plain.ts'
 import { segment } from './raw.ts'
@@ -48,7 +47,7 @@ export function workItemMethods(line: Line, urgency: Urgency): Methods {
 
     async workItems(numbers) {
       const { items, baseUrl } = await inBatches(numbers, {})
-      return items.flatMap((item) => readWorkItem(item, baseUrl) ?? [])
+      return items.flatMap((item) => readWorkItem(item, baseUrl, false) ?? [])
     },
 
     async revisions(numbers) {
@@ -83,7 +82,17 @@ export function workItemMethods(line: Line, urgency: Urgency): Methods {
 
     async update(number, steps) {
       return await line.ask(write, async ({ work, baseUrl }) => {
-        const item = await patch(work, number, steps)
+        const document = asDocument(steps)
+        const item = await work.updateWorkItem(
+          {},
+          document,
+          number,
+          undefined,
+          false,
+          false,
+          false,
+          everything,
+        )
         return present(readWorkItem(item, baseUrl))
       })
     },
@@ -100,10 +109,6 @@ export function workItemMethods(line: Line, urgency: Urgency): Methods {
       })
     },
   }
-}
-
-async function patch(work: Library['work'], number: number, steps: PatchStep[]): Promise<unknown> {
-  return await work.updateWorkItem({}, asDocument(steps), number, undefined, false, false, false, everything)
 }
 
 // The library names the type of its documents, and leaves it empty.
