@@ -4,6 +4,7 @@ import { registerEvents } from './api/events.ts'
 import { registerHealth } from './api/health.ts'
 import { registerHook } from './api/hook.ts'
 import { registerRest } from './api/rest/rest.ts'
+import { registerSearch } from './api/search.ts'
 import { carryOutPress } from './bots/teams/kept.ts'
 import { registerTeams } from './bots/teams/teams.ts'
 import { registerPages } from './pages/pages.ts'
@@ -61,6 +62,7 @@ function registerRoutes(server: Server, app: App): void {
   registerEvents(server, app)
   registerHook(server, app)
   registerRest(server, app)
+  registerSearch(server, app)
   registerTeams(server, app)
   registerPages(server, app)
 }

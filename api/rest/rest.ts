@@ -4,7 +4,9 @@ import { route } from '../answer.ts'
 import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
 import { eventRoutes } from './events.ts'
+import { externalIssueRoutes } from './externalIssues.ts'
 import { historyRoutes } from './history.ts'
+import { integrationRoutes } from './integrations.ts'
 import { issueRoutes } from './issues.ts'
 import { keyRoutes } from './keys.ts'
 import { memberRoutes } from './members.ts'
@@ -12,6 +14,7 @@ import { organizationRoutes } from './organizations.ts'
 import { projectRoutes } from './projects.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
+import { workItemRuleRoutes } from './workItemRules.ts'
 
 /** Everything that can be asked for. */
 export const restRoutes: RestRoute[] = [
@@ -21,9 +24,12 @@ export const restRoutes: RestRoute[] = [
   ...issueRoutes,
   ...eventRoutes,
   ...historyRoutes,
+  ...externalIssueRoutes,
+  ...workItemRuleRoutes,
   ...teamRoutes,
   ...memberRoutes,
   ...tokenRoutes,
+  ...integrationRoutes,
   ...auditRoutes,
 ]
 
