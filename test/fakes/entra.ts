@@ -10,15 +10,35 @@ export type SignIn = {
   isForged?: boolean
 }
 
+/** A program of its own in the tenant, and what it proves itself with. */
+export type Program = { clientId: string; clientSecret: string }
+
 /**
- * Stands for login.microsoftonline.com where people sign in: discovery, authorization code with PKCE, id token.
+ * Stands for login.microsoftonline.com where people sign in: discovery, authorization code with PKCE, id token; and
+ * where programs get tokens: client credentials, and refresh tokens that are void once they were used.
  * A browser is not needed: `visit` does what a person there would do and returns the address they are sent back to.
  */
-export async function startEntra(options: { tenantId: string; clientId: string; clientSecret: string }) {
+export async function startEntra(options: {
+  tenantId: string
+  clientId: string
+  clientSecret: string
+  programs?: Program[]
+  /** How long access tokens are valid. */
+  expiresIn?: number
+}) {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map<string, { asked: URLSearchParams; signIn: SignIn }>()
-  const state = { isDown: false, exchanges: 0 }
+  const state = {
+    isDown: false,
+    exchanges: 0,
+    /** Every access token given out, newest last. */
+    accessTokens: [] as string[],
+    /** Refresh tokens that still work. */
+    refreshTokens: new Set<string>(),
+    /** Refuses every token with this, in the words of Entra. */
+    refusal: null as { error: string; error_description: string } | null,
+  }
 
   const server = await listen((req, res, body) => {
     if (state.isDown) return reply(res, { status: 503, body: {} })
@@ -50,6 +70,9 @@ export async function startEntra(options: { tenantId: string; clientId: string; 
 
   function exchange(form: URLSearchParams) {
     state.exchanges += 1
+    if (state.refusal) return { status: 400, body: state.refusal }
+    if (form.get('grant_type') === 'client_credentials') return program(form)
+    if (form.get('grant_type') === 'refresh_token') return refresh(form)
     const kept = codes.get(form.get('code') ?? '')
     codes.delete(form.get('code') ?? '')
     const challenge = createHash('sha256')
@@ -62,11 +85,53 @@ export async function startEntra(options: { tenantId: string; clientId: string; 
       form.get('redirect_uri') === kept.asked.get('redirect_uri') &&
       challenge === kept.asked.get('code_challenge')
     if (!isRight) return { status: 400, body: { error: 'invalid_grant' } }
-    const idToken = mint(kept.asked.get('nonce') ?? '', kept.signIn)
+    const scopes = (kept.asked.get('scope') ?? '').split(' ')
+    const idToken = scopes.includes('openid') ? mint(kept.asked.get('nonce') ?? '', kept.signIn) : undefined
+    return granted({
+      ...(idToken ? { id_token: idToken } : {}),
+      ...(scopes.includes('offline_access') ? { refresh_token: lasting() } : {}),
+    })
+  }
+
+  function program(form: URLSearchParams) {
+    const known = [options, ...(options.programs ?? [])].find((one) => one.clientId === form.get('client_id'))
+    if (!known)
+      return no(
+        'unauthorized_client',
+        'AADSTS700016: Application was not found in the directory. Trace ID: 1',
+      )
+    if (known.clientSecret !== form.get('client_secret'))
+      return no('invalid_client', 'AADSTS7000215: Invalid client secret provided. Trace ID: 1')
+    if (!form.get('scope')?.endsWith('/.default'))
+      return no('invalid_scope', 'AADSTS1002012: The provided value for scope is not valid. Trace ID: 1')
+    return granted({})
+  }
+
+  function refresh(form: URLSearchParams) {
+    const isOurs =
+      form.get('client_id') === options.clientId && form.get('client_secret') === options.clientSecret
+    if (!isOurs || !state.refreshTokens.delete(form.get('refresh_token') ?? ''))
+      return no('invalid_grant', 'AADSTS70008: The provided authorization code or refresh token has expired.')
+    return granted({ refresh_token: lasting() })
+  }
+
+  function lasting(): string {
+    const token = `refresh-${randomUUID()}`
+    state.refreshTokens.add(token)
+    return token
+  }
+
+  function granted(more: object) {
+    const access_token = `access-${randomUUID()}`
+    state.accessTokens.push(access_token)
     return {
       status: 200,
-      body: { token_type: 'Bearer', expires_in: 3600, access_token: 'a', id_token: idToken },
+      body: { token_type: 'Bearer', expires_in: options.expiresIn ?? 3600, access_token, ...more },
     }
+  }
+
+  function no(error: string, error_description: string) {
+    return { status: error === 'invalid_client' ? 401 : 400, body: { error, error_description } }
   }
 
   function mint(nonce: string, { claims, isForged }: SignIn): string {
