@@ -25,8 +25,12 @@ export async function checkIntegration(
   integration: Integration,
   { writes }: { writes: boolean },
 ): Promise<CheckStep[]> {
-  const client = app.azureDevOps.client(integration, 'interactive')
   const steps = createSteps()
+  const client = await steps.step('the stored credential', async () => {
+    const value = app.azureDevOps.client(integration, 'interactive')
+    return { value, detail: integration.credentialKind }
+  })
+  if (!client) return steps.done
   const project = await checkReading(integration, client, steps)
   if (!writes)
     steps.skip('writing', 'nothing was written; --write makes a work item, changes it and deletes it')

@@ -68,7 +68,9 @@ export function strangerWords(
   { baseUrl, name, host }: Address,
   credential: Credential,
 ): { detail: string; missing: string[] } {
-  switch (error.kind) {
+  // A proxy, or a host that is none of Azure DevOps', says so without its words.
+  const kind = error.status === 404 ? 'notFound' : error.kind
+  switch (kind) {
     case 'unauthorized':
     case 'forbidden':
       return credential.kind === 'pat' ? wrongToken(error, name) : wrongPrincipal(error, name)

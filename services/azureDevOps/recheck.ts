@@ -39,27 +39,34 @@ export async function recheckAddress(app: App, integration: Integration): Promis
 
 async function whereIs(app: App, integration: Integration): Promise<Address> {
   const known = readAddress(integration.baseUrl)
-  try {
-    return await withClient(app, integration, async (client) => {
+  // What is kept remembers how the organization was called when it was opened.
+  app.azureDevOps.forget(integration.id)
+  return withClient(app, integration, async (client) => {
+    try {
       const me = await client.whoAmI()
       if (me.organizationId.toLowerCase() !== integration.externalId) throw another(integration)
       return settleAddress(known, me.baseUrl)
-    })
-  } catch (error) {
-    if (!(error instanceof AzureError) || error.kind !== 'notFound' || integration.host !== 'cloud')
-      throw error
-    const found = await lookUp(app, integration)
-    if (!found) throw error
-    return settleAddress(known, found)
-  }
+    } catch (error) {
+      const found = isNotThere(error) ? await lookUp(app, integration) : null
+      if (!found) throw error
+      return settleAddress(known, found)
+    }
+  })
+}
+
+function isNotThere(error: unknown): boolean {
+  if (!(error instanceof AzureError) || error.kind === 'unauthorized') return false
+  const { status = 0 } = error
+  return status === 404 || (status >= 300 && status < 400)
 }
 
 // The area of projects; where it lies, the organization lies.
 const coreArea = '79134c72-4a58-4b42-976c-04e7115f32bf'
 const patienceMs = 10_000
 
-/** Where an organization lies by now, from the directory that anybody may ask; null when it does not say. */
-async function lookUp(app: App, { baseUrl, externalId }: Integration): Promise<string | null> {
+/** Where an organization of the cloud lies by now, from the directory that anybody may ask; null when it does not say. */
+async function lookUp(app: App, { host, baseUrl, externalId }: Integration): Promise<string | null> {
+  if (host !== 'cloud') return null
   const { hostname, origin } = new URL(baseUrl)
   const directory = isLoopback(hostname) ? origin : 'https://app.vssps.visualstudio.com'
   const query = `hostId=${externalId}&api-version=5.0-preview.1`

@@ -114,8 +114,8 @@ async function finishRemoval(app: App, by: Actor, externalId: string): Promise<v
 
 // The connection stands without hooks as well; job `watchHooks` goes on where this ends.
 async function subscribe(app: App, integration: Integration): Promise<HookSubscription[]> {
-  const client = app.azureDevOps.client(integration, 'interactive')
   try {
+    const client = app.azureDevOps.client(integration, 'interactive')
     const subscriptions = await ensureSubscriptions(app, integration, client)
     const tried = subscriptions.find(({ status, externalId }) => status === 'enabled' && externalId)
     if (tried?.externalId) await client.testSubscription(tried.externalId)
