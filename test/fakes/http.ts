@@ -3,19 +3,20 @@ import type { AddressInfo } from 'node:net'
 
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
 
-/** A server of another company on a free port of this machine. */
+/** A server of another company on a port of this machine. */
 export type Listening = { port: number; stop(): Promise<void> }
 
-/** Listens on 127.0.0.1. Connections that hang on purpose are cut when it stops. */
+/** Listens on 127.0.0.1, on a free port unless one is named. Connections that hang on purpose are cut when it stops. */
 export async function listen(
   handle: (req: IncomingMessage, res: ServerResponse, body: string) => Promise<void> | void,
+  port = 0,
 ): Promise<Listening> {
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = []
     for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk)
     await handle(req, res, Buffer.concat(chunks).toString('utf8'))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return { port: (server.address() as AddressInfo).port, stop: () => stop(server) }
 }
 
