@@ -199,5 +199,5 @@ function fieldsIn(body: z.output<typeof newIssue>): Record<string, string | numb
 
 function tagsIn(tags: string | string[] | null | undefined): string[] | undefined {
   if (tags === null || tags === undefined) return undefined
-  return Array.isArray(tags) ? tags : tags.split(/[;,]/)
+  return (Array.isArray(tags) ? tags : tags.split(/[;,]/)).map((tag) => tag.trim()).filter(Boolean)
 }

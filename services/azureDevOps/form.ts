@@ -203,8 +203,5 @@ function pickProject(projects: Named<string>[], wish: Wish): Named<string> {
     .slice(0, 20)
     .map(({ name }) => name)
     .join(', ')
-  throw new UserError(
-    `There is no project called ${wish.projectId.slice(0, 60)} there. There is ${names}.`,
-    404,
-  )
+  throw new UserError(`There is no project called ${wish.projectId.slice(0, 60)} there. There is ${names}.`)
 }
