@@ -1,6 +1,7 @@
 import { UserError } from '../services/errors.ts'
 import type { Change } from '../services/groups/change.ts'
 import type { Secrets } from '../services/secrets.ts'
+import { type FilledForm, own, readChoice, readForm, readWorkItemText } from './inputs.ts'
 
 const verbs = [
   'resolve',
@@ -12,6 +13,18 @@ const verbs = [
   'details',
   'refresh',
   'list',
+  // A work item that is there: what was typed may be its number, its address, or words to find it by.
+  'linkWorkItem',
+  'linkFound',
+  'unlinkWorkItem',
+  // A new one: asks for the form; draws it anew for another project or type; makes it.
+  'workItemForm',
+  'chooseWorkItemType',
+  'makeWorkItem',
+  // Says who an assignee in Azure DevOps is here.
+  'identify',
+  // Puts a form or a question away.
+  'cancel',
 ] as const
 
 export type PressVerb = (typeof verbs)[number]
@@ -23,27 +36,22 @@ export type Press = {
   groupId: number
   /** The version of the group that the card was drawn from. */
   version: number
-  /** now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100 · me, person:7, team:3 */
+  /**
+   * now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100 · me, person:7, team:3 ·
+   * link:12, found:3:31 (of which integration, which number), form:<id>
+   */
   choice?: string
+  /** The work item that is asked about, as we know it. */
+  workItemId?: number
   /** For buttons in a list: what the list showed, so that it can be drawn again. */
   list?: PressedList
+  /** What was typed to find a work item by. Raw. */
+  text?: string
+  /** A form that was filled in. Raw. */
+  form?: FilledForm
 }
 
 export type PressedList = { kind: 'list' | 'mine' | 'search'; query: string; page: number }
-
-/** The inputs of a card: which one belongs to which verb. Ids must be unique in a card. */
-export const inputs = {
-  resolve: 'resolveChoice',
-  archive: 'archiveChoice',
-  assign: 'assignChoice',
-} as const
-
-/** Choices a card can send, by verb: known forms only, with the bounds of services/groups/status. */
-const choices: Partial<Record<PressVerb, RegExp>> = {
-  resolve: /^(now|nextRelease|currentRelease)$/,
-  archive: /^(forever|escalating|minutes:[1-9]\d{0,5}|events:[1-9]\d{0,6})$/,
-  assign: /^(me|person:[1-9]\d{0,9}|team:[1-9]\d{0,9})$/,
-}
 
 // Written into every button. A later form of card data gets a new one, so that old cards are told apart.
 const form = 'v1'
@@ -58,6 +66,7 @@ export function encodePress(secrets: Secrets, press: Press): Record<string, stri
   }
   if (press.choice !== undefined) fields.choice = press.choice
   if (press.list) fields.list = formatList(press.list)
+  if (press.workItemId !== undefined) fields.item = String(press.workItemId)
   return { ...fields, sig: secrets.sign('press', signed(fields)) }
 }
 
@@ -67,7 +76,7 @@ export function encodePress(secrets: Secrets, press: Press): Record<string, stri
  */
 export function parsePress(secrets: Secrets, data: unknown, given?: unknown): Press {
   const fields = strings(data)
-  const { h, verb, group, version, sig, list } = fields
+  const { h, verb, group, version, sig, list, item } = fields
   if (h === undefined || sig === undefined) throw new UserError('This button is not one of ours.')
   if (h !== form) throw old()
   if (!secrets.verify('press', signed(fields), sig))
@@ -78,11 +87,23 @@ export function parsePress(secrets: Secrets, data: unknown, given?: unknown): Pr
   const known = verbs.find((name) => name === verb)
   const listed = list === undefined ? undefined : parseList(list)
   if (!known || !isCount(group) || !isCount(version) || listed === null) throw old()
+  if (item !== undefined && !isCount(item)) throw old()
   const press: Press = { verb: known, groupId: Number(group), version: Number(version) }
-  const choice = fields.choice ?? chosen(known, data, given)
-  if (choice !== undefined) press.choice = choice
+  if (fields.choice !== undefined) press.choice = fields.choice
   if (listed) press.list = listed
-  return press
+  if (item !== undefined) press.workItemId = Number(item)
+  return { ...typedFor(press, [given, data]), ...press }
+}
+
+// What the button says goes before what is typed beside it.
+function typedFor({ verb }: Press, sources: unknown[]): Pick<Press, 'choice' | 'text' | 'form'> {
+  const choice = readChoice(verb, sources)
+  const text = verb === 'linkWorkItem' ? readWorkItemText(sources) : undefined
+  return {
+    ...(choice !== undefined && { choice }),
+    ...(text !== undefined && { text }),
+    ...((verb === 'makeWorkItem' || verb === 'chooseWorkItemType') && { form: readForm(sources) }),
+  }
 }
 
 /**
@@ -126,18 +147,6 @@ function assigneeOf(choice = '', me?: { id: number }): { personId: number } | { 
   return { personId: me.id }
 }
 
-/** What was chosen in the input of a verb; an input left empty is left out by some clients, and is empty in others. */
-function chosen(verb: PressVerb, data: unknown, given: unknown): string | undefined {
-  const pattern = choices[verb]
-  if (!pattern || !(verb in inputs)) return undefined
-  const name = inputs[verb as keyof typeof inputs]
-  const value = own(given, name) ?? own(data, name)
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string' || !pattern.test(value))
-    throw new UserError('That choice is not one this card offers.')
-  return value
-}
-
 // In letters that mean nothing to any client: what somebody searched for may be markup.
 function formatList({ kind, page, query }: PressedList): string {
   return `${kind}:${page}:${Buffer.from(query).toString('base64url')}`
@@ -154,14 +163,16 @@ function parseList(text: string): PressedList | null {
     : null
 }
 
-function signed({ h, verb, group, version, choice, list }: Record<string, string | undefined>): string {
-  return JSON.stringify([h, verb, group, version, choice ?? null, list ?? null])
+// The last one only where it is: buttons signed before there were work items must go on working.
+function signed({ h, verb, group, version, choice, list, item }: Record<string, string | undefined>): string {
+  const fields = [h, verb, group, version, choice ?? null, list ?? null]
+  return JSON.stringify(item === undefined ? fields : [...fields, item])
 }
 
 // Every field of ours must be a string: signatures are made over strings.
 function strings(data: unknown): Record<string, string | undefined> {
   const fields: Record<string, string | undefined> = {}
-  for (const name of ['h', 'verb', 'group', 'version', 'choice', 'list', 'sig']) {
+  for (const name of ['h', 'verb', 'group', 'version', 'choice', 'list', 'item', 'sig']) {
     const value = own(data, name)
     if (value === undefined) continue
     if (typeof value !== 'string' || value.length > 1000)
@@ -169,11 +180,6 @@ function strings(data: unknown): Record<string, string | undefined> {
     fields[name] = value
   }
   return fields
-}
-
-function own(object: unknown, name: string): unknown {
-  if (typeof object !== 'object' || object === null || !Object.hasOwn(object, name)) return undefined
-  return (object as Record<string, unknown>)[name]
 }
 
 function isCount(text: string | undefined): boolean {

@@ -43,6 +43,23 @@ export function draw(card: {
   }
 }
 
+// In bytes. Teams takes about 28 KB in its older clients.
+const largest = 25_000
+
+/**
+ * Draws a card as large as a chat takes it.
+ * @param sizes how much of what can be long it may show, the most first
+ */
+export function fitting<Size>(sizes: readonly [Size, ...Size[]], drawAt: (size: Size) => Drawn): Drawn {
+  const [first, ...smaller] = sizes
+  let card = drawAt(first)
+  for (const size of smaller) {
+    if (Buffer.byteLength(JSON.stringify(card.attachments[0].content)) <= largest) break
+    card = drawAt(size)
+  }
+  return card
+}
+
 function drawn(content: Json, summary: string, fallback: string, fault: string | null): Drawn {
   return {
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],

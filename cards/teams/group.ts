@@ -2,7 +2,8 @@ import type { GroupView } from '../../services/groups/view.ts'
 import { encodePress, type PressVerb } from '../actions.ts'
 import { sparkline } from '../sparkline.ts'
 import { count, levelWord, type State, stateOf } from '../state.ts'
-import { type Drawn, draw, type Pen } from './drawn.ts'
+import { type Drawn, draw, fitting, type Pen } from './drawn.ts'
+import { linksOf } from './links.ts'
 import type { CardData } from './render.ts'
 import { sentence, some } from './runs.ts'
 import { ourUrl, safe, safeEnds } from './safe.ts'
@@ -21,18 +22,29 @@ const limits = {
   reason: 160,
 }
 
-// As many as somebody would look through; everybody else can be named in words.
-const offered = 20
+/** How much of what can be long a card shows: of people and teams as many as somebody would look through. */
+type Size = { people: number; links: number }
 
-/** The live card of a group. */
+// The second and third are for texts in letters that take most room, and hardly ever drawn.
+const sizes: [Size, ...Size[]] = [
+  { people: 20, links: 4 },
+  { people: 10, links: 2 },
+  { people: 5, links: 1 },
+]
+
+/** The live card of a group, as much of it as a chat takes. */
 export function drawGroup(pen: Pen, view: GroupView, reason: string): Drawn {
+  return fitting(sizes, (size) => drawAt(size, pen, view, reason))
+}
+
+function drawAt(size: Size, pen: Pen, view: GroupView, reason: string): Drawn {
   const plainState = stateOf(view, { text: (raw) => safe(raw, limits.fact), time: utc })
   const title = safe(view.title, limits.title) || 'Untitled'
   const shortId = safe(view.shortId, limits.fact)
   const summary = `${plainState.word}: ${title} (${shortId})`
   return draw({
     name: 'group',
-    data: () => groupData(pen, view, { title, shortId, reason, speak: summary }),
+    data: () => groupData(pen, view, { title, shortId, reason, speak: summary, size }),
     pen,
     summary,
     fallback: [
@@ -48,8 +60,9 @@ export function drawGroup(pen: Pen, view: GroupView, reason: string): Drawn {
 function groupData(
   pen: Pen,
   view: GroupView,
-  { title, shortId, reason, speak }: { title: string; shortId: string; reason: string; speak: string },
+  given: { title: string; shortId: string; reason: string; speak: string; size: Size },
 ): CardData {
+  const { title, shortId, reason, speak, size } = given
   const state = stateOf(view, { text: (raw) => safe(raw, limits.fact), time: localTime })
   return {
     speak,
@@ -79,8 +92,9 @@ function groupData(
       ['Last seen', localTime(view.lastSeenAt)],
     ]),
     assignee: assigneeOf(view),
+    ...linksOf(pen, view, size),
     reason: some(safe(reason, limits.reason)),
-    ...buttonsOf(pen, view),
+    ...buttonsOf(pen, view, size),
   }
 }
 
@@ -112,7 +126,7 @@ function assigneeOf({ assignee }: GroupView): CardData[] {
   return [{ runs: sentence([['Assignee', assignee.kind === 'team' ? `#${name}` : name]]) }]
 }
 
-function buttonsOf({ secrets }: Pen, view: GroupView): CardData {
+function buttonsOf({ secrets }: Pen, view: GroupView, size: Size): CardData {
   const { status, assignee } = view
   const button = (isOffered: boolean, verb: PressVerb, more: CardData = {}) =>
     isOffered
@@ -124,22 +138,26 @@ function buttonsOf({ secrets }: Pen, view: GroupView): CardData {
       title: status === 'archived' ? 'Unarchive' : 'Unresolve',
     }),
     archive: button(status === 'unresolved', 'archive'),
-    assign: button(true, 'assign', { title: assignee ? 'Reassign' : 'Assign', choices: choicesOf(view) }),
-    unassign: button(assignee !== null, 'unassign'),
+    assign: button(true, 'assign', {
+      title: assignee ? 'Reassign' : 'Assign',
+      choices: choicesOf(view, size.people),
+      // Within: some clients draw five buttons in a row and no more.
+      unassign: button(assignee !== null, 'unassign'),
+    }),
   }
 }
 
-function choicesOf({ assignable, assignee }: GroupView): CardData[] {
+function choicesOf({ assignable, assignee }: GroupView, most: number): CardData[] {
   const others = (kind: 'person' | 'team') => (one: { id: number }) =>
     !(assignee?.kind === kind && assignee.id === one.id)
   return [
     ...assignable.people
       .filter(others('person'))
-      .slice(0, offered)
+      .slice(0, most)
       .map(({ id, name }) => ({ title: safe(name, limits.choice) || `Person ${id}`, value: `person:${id}` })),
     ...assignable.teams
       .filter(others('team'))
-      .slice(0, offered)
+      .slice(0, most)
       .map(({ id, name }) => ({ title: `#${safe(name, limits.choice) || id}`, value: `team:${id}` })),
   ]
 }

@@ -1,9 +1,12 @@
 import { GlobalSettings, Template } from 'adaptivecards-templating'
+import found from './found.json' with { type: 'json' }
 import group from './group.json' with { type: 'json' }
 import help from './help.json' with { type: 'json' }
 import list from './list.json' with { type: 'json' }
 import message from './message.json' with { type: 'json' }
+import status from './status.json' with { type: 'json' }
 import subscriptions from './subscriptions.json' with { type: 'json' }
+import workItem from './workItem.json' with { type: 'json' }
 
 /** An adaptive card, or a part of one. */
 export type Json = { [name: string]: unknown }
@@ -17,11 +20,14 @@ export type CardName = keyof typeof templates
 
 // Building a template costs milliseconds, and its first use tens of them: both are paid at start, not by a reader.
 const templates = {
+  found: warmed(found),
   group: warmed(group),
   help: warmed(help),
   list: warmed(list),
   message: warmed(message),
+  status: warmed(status),
   subscriptions: warmed(subscriptions),
+  workItem: warmed(workItem),
 }
 
 /**
@@ -33,7 +39,7 @@ export function render(name: CardName, data: CardData, canExecute: boolean): Jso
   const missing: string[] = []
   const card = expand(templates[name], data, missing)
   if (missing.length > 0) throw new Error(`card ${name} lacks ${missing.join(', ')}`)
-  return withButtons(card, canExecute) as Json
+  return finished(card, canExecute) as Json
 }
 
 function warmed(source: object): Template {
@@ -55,13 +61,18 @@ function expand(template: Template, data: CardData, missing: string[]): unknown 
   }
 }
 
-/** Gives every Action.Execute its Action.Submit with the same data: beside it, or instead of it. */
-function withButtons(node: unknown, canExecute: boolean): unknown {
-  if (Array.isArray(node)) return node.map((item) => withButtons(item, canExecute))
+/**
+ * Gives every Action.Execute its Action.Submit with the same data: beside it, or instead of it. Inputs lose what is
+ * empty: a template cannot leave a property out.
+ */
+function finished(node: unknown, canExecute: boolean): unknown {
+  if (Array.isArray(node)) return node.map((item) => finished(item, canExecute))
   if (typeof node !== 'object' || node === null) return node
-  const drawn = Object.fromEntries(
-    Object.entries(node).map(([name, value]) => [name, withButtons(value, canExecute)]),
-  )
+  const isInput = 'type' in node && String(node.type).startsWith('Input.')
+  const drawn: Json = {}
+  for (const [name, value] of Object.entries(node))
+    if (!isInput || typeof value !== 'string' || value.trim() !== '')
+      drawn[name] = finished(value, canExecute)
   if (drawn.type !== 'Action.Execute') return drawn
   const { verb: _, ...shared } = drawn
   const submit = { ...shared, type: 'Action.Submit' }

@@ -31,6 +31,13 @@ export function ourUrl(url: string): string {
   return url
 }
 
+/** An address that another service gave us; null when it is none to be opened, or too long to stand in a card. */
+export function theirUrl(url: string | null): string | null {
+  if (url === null || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return null
+  const { href } = new URL(url)
+  return href.length <= 500 && !/[{}]/.test(href) ? href : null
+}
+
 function defuse(text: string): string {
   return text.replace(/\$(?=\{)|\{(?=\{)|<(?=\/?at\b)|\](?=\()/gi, '$&\u200b')
 }

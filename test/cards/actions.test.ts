@@ -9,6 +9,8 @@ const others = createSecrets(Buffer.alloc(32, 2))
 const press: Press = { verb: 'resolve', groupId: 7, version: 3 }
 const data = encodePress(secrets, press)
 
+const identify = encodePress(secrets, { verb: 'identify', groupId: 7, version: 3, workItemId: 5 })
+
 const presses: Press[] = [
   press,
   { verb: 'unresolve', groupId: 7, version: 3 },
@@ -21,6 +23,12 @@ const presses: Press[] = [
   { verb: 'list', groupId: 0, version: 0, list: { kind: 'search', query: 'a:b "c" $\x7bd} 😀', page: 12 } },
   { verb: 'list', groupId: 0, version: 0, list: { kind: 'mine', query: '', page: 1 } },
   { verb: 'resolve', groupId: 7, version: 3, choice: 'now', list: { kind: 'list', query: 'x', page: 1 } },
+  { verb: 'linkWorkItem', groupId: 7, version: 3 },
+  { verb: 'linkFound', groupId: 7, version: 3, choice: 'found:3:31' },
+  { verb: 'unlinkWorkItem', groupId: 7, version: 3, choice: 'link:12' },
+  { verb: 'workItemForm', groupId: 7, version: 3 },
+  { verb: 'identify', groupId: 7, version: 3, workItemId: 5 },
+  { verb: 'cancel', groupId: 7, version: 3 },
 ]
 
 describe('presses', () => {
@@ -32,6 +40,11 @@ describe('presses', () => {
       assert.deepEqual(parsePress(secrets, JSON.parse(JSON.stringify(data))), press)
     })
   }
+
+  it('still reads what was signed before there were work items', () => {
+    const signature = secrets.sign('press', JSON.stringify(['v1', 'resolve', '7', '3', null, null]))
+    assert.equal(data.sig, signature)
+  })
 
   it('still reads what an older key signed', () => {
     const newer = createSecrets(Buffer.alloc(32, 9), [Buffer.alloc(32, 1)])
@@ -56,6 +69,9 @@ describe('presses', () => {
     ['another version of the group', { ...data, version: '4' }, /not made here/],
     ['another verb', { ...data, verb: 'archive' }, /not made here/],
     ['an added choice', { ...data, choice: 'nextRelease' }, /not made here/],
+    ['an added work item', { ...data, item: '5' }, /not made here/],
+    ['another work item', { ...identify, item: '6' }, /not made here/],
+    ['a lost work item', { ...identify, item: undefined }, /not made here/],
     ['an added list', { ...data, list: 'list:1:' }, /not made here/],
     ['a cut signature', { ...data, sig: data.sig?.slice(0, -1) }, /not made here/],
     ['an empty signature', { ...data, sig: '' }, /not made here/],
@@ -81,6 +97,7 @@ describe('presses', () => {
       { ...press, version: Number.NaN },
       { ...press, list: { kind: 'all' as 'list', query: '', page: 1 } },
       { ...press, list: { kind: 'list' as const, query: '', page: 0 } },
+      { ...press, workItemId: -1 },
     ])
       assert.throws(() => parsePress(secrets, encodePress(secrets, odd)), /another version/)
   })
@@ -195,7 +212,7 @@ describe('changes of a press', () => {
   })
 
   it('is none for what only shows', () => {
-    for (const verb of ['show', 'details', 'refresh', 'list'] as const)
+    for (const verb of ['show', 'details', 'refresh', 'list', 'linkWorkItem', 'makeWorkItem'] as const)
       assert.throws(() => change(verb), /changes nothing/)
   })
 })

@@ -1,3 +1,5 @@
+import type { WorkItemForm } from '../../services/azureDevOps/form.ts'
+import type { Found } from '../../services/azureDevOps/search.ts'
 import type { GroupView, WorkItemView } from '../../services/groups/view.ts'
 
 /** A group as services tell of one; the tests change what they are about. */
@@ -68,4 +70,75 @@ export function workItem(changes: Partial<WorkItemView> = {}): WorkItemView {
     unknownAssignee: null,
     ...changes,
   }
+}
+
+/** What a new work item can be like, as services tell of it. */
+export function workItemForm(changes: Partial<WorkItemForm> = {}): WorkItemForm {
+  return {
+    integrations: [{ id: 3, name: 'contoso' }],
+    integrationId: 3,
+    projects: [
+      { id: '6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c', name: 'Shop' },
+      { id: 'a3c1d2e4-8a1b-4f7e-9c55-0d9b6f1e2a77', name: 'Warehouse' },
+    ],
+    projectId: '6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c',
+    types: ['Bug', 'Task', 'User Story'],
+    type: 'Bug',
+    title: 'TypeError: Cannot read properties of undefined (reading ‘price’)',
+    fields: [priority],
+    areaPaths: ['Shop', 'Shop\\Checkout', 'Shop\\Stock'],
+    iterationPaths: ['Shop', 'Shop\\Sprint 41', 'Shop\\Sprint 42'],
+    areaPath: 'Shop\\Checkout',
+    iterationPath: '',
+    tags: 'hitch',
+    ...changes,
+  }
+}
+
+const priority = {
+  name: 'Microsoft.VSTS.Common.Priority',
+  label: 'Priority',
+  kind: 'choice' as const,
+  isRequired: false,
+  choices: ['1', '2', '3', '4'],
+  value: '2',
+}
+
+/** Everything a form can ask for. */
+export const formFields: WorkItemForm['fields'] = [
+  priority,
+  {
+    name: 'Custom.Customer',
+    label: 'Customer affected',
+    kind: 'text',
+    isRequired: true,
+    choices: [],
+    value: '',
+  },
+  { name: 'Custom.Impact', label: 'Impact', kind: 'long', isRequired: true, choices: [], value: '' },
+  { name: 'Custom.Loss', label: 'Loss', kind: 'number', isRequired: true, choices: [], value: '' },
+  {
+    name: 'Custom.IsPublic',
+    label: 'Seen in public',
+    kind: 'boolean',
+    isRequired: true,
+    choices: [],
+    value: '',
+  },
+  { name: 'Custom.Due', label: 'Due', kind: 'date', isRequired: true, choices: [], value: '2026-12-01' },
+  { name: 'Custom.Owner', label: 'Owner', kind: 'person', isRequired: false, choices: [], value: '' },
+]
+
+/** A work item that was found. */
+export function found(changes: Partial<Found> = {}): Found {
+  const one = {
+    integrationId: 3,
+    number: 31,
+    title: 'Checkout fails when a price is missing',
+    type: 'Bug',
+    state: 'Active',
+    project: 'Shop',
+    ...changes,
+  }
+  return { label: `(${one.number}) ${one.title}`, ...one }
 }

@@ -19,12 +19,23 @@ const more: Shape[] = [
     'group.assigned',
     'group.long',
     'group.hostile',
+    'group.linked-several',
+    'group.who-is-that',
+    'group.link-failed',
     'list.open',
+    'workItem.form',
+    'workItem.faults',
+    'found.some',
+    'status.troubled',
     'help.all',
     'welcome.setup',
   ].map((card) => ({ card, at: 'phone' as const })),
   ...['Resolve', 'Archive', 'Assign'].map((press) => ({ card: 'group.new', at: 'desktop' as const, press })),
   { card: 'group.new', at: 'phone', press: 'Archive' },
+  { card: 'group.linked', at: 'desktop', press: 'Reassign' },
+  ...(['desktop', 'phone'] as const).flatMap((at) =>
+    ['group.linkable', 'group.linked-several'].map((card) => ({ card, at, press: 'Work item' })),
+  ),
 ]
 
 /**
@@ -47,7 +58,7 @@ export async function takeCardPictures(
   await context.route('**/*', (route) => route.abort())
   const pictures: CardPicture[] = []
   for (const shape of wanted) {
-    const file = `${[shape.card, shape.press?.toLowerCase(), shape.at === 'phone' && 'phone'].filter(Boolean).join('.')}.png`
+    const file = `${[shape.card, shape.press?.toLowerCase().replace(' ', '-'), shape.at === 'phone' && 'phone'].filter(Boolean).join('.')}.png`
     const page = await context.newPage()
     const faults: string[] = []
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
@@ -101,7 +112,11 @@ function attribute(value: object): string {
 const kinds: Record<string, string> = {
   group: 'Group',
   list: 'List of groups',
+  workItem: 'New work item',
+  found: 'Choosing a work item',
   subscriptions: 'Subscriptions',
+  status: 'Status',
+  settings: 'Settings',
   help: 'Help',
   welcome: 'Welcome',
   link: 'Linking a person',

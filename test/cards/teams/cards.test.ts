@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parsePress } from '../../../cards/actions.ts'
-import { largestView } from './hostile.ts'
+import { largestView, longWorkItemUrl } from './hostile.ts'
 import { lint, nodesOf } from './lint.ts'
 import { pen, samples } from './samples.ts'
 
@@ -11,6 +11,10 @@ const addresses = [
   'https://hitch.example/setup/eyJpZCI6N30.c2ln',
   'https://hitch.example/link/eyJpZCI6N30.c2ln',
   'http://localhost:3978/',
+  'https://dev.azure.com/contoso/Shop/_workitems/edit/31',
+  'https://hitch.example/groups/SHOP-1A2/work-items/new',
+  `${largestView().url}/work-items/new`,
+  'https://hitch.example/settings/azure-devops',
 ]
 
 describe('cards for Teams', () => {
@@ -19,7 +23,7 @@ describe('cards for Teams', () => {
     const card = attachments[0].content
 
     it(`${name}: nothing is wrong with it`, () => {
-      const ours = [...addresses, largestView().url]
+      const ours = [...addresses, largestView().url, longWorkItemUrl]
       assert.deepEqual(lint(card, ours), [])
     })
 

@@ -1,5 +1,7 @@
 import type { GroupView } from '../../../services/groups/view.ts'
-import { groupView } from '../view.ts'
+import { groupView, workItem } from '../view.ts'
+
+export const longWorkItemUrl = `https://dev.azure.com/${'long-'.repeat(90)}/`
 
 /**
  * What strangers put into error texts to take a card over. A brace is written \x7b where it follows a dollar, because
@@ -41,6 +43,21 @@ export function largestView(changes: Partial<GroupView> = {}): GroupView {
     shortId: `${'W'.repeat(41)}-ZZZZZZZ`,
     url: `https://${'long-'.repeat(12)}.example/groups/${'W'.repeat(41)}-ZZZZZZZ`,
     assignable: { people: all, teams: all },
+    workItems: Array.from({ length: 50 }, (_, index) =>
+      workItem({
+        linkId: 2_147_483_000 + index,
+        workItemId: 2_147_483_647,
+        number: 2_147_483_647,
+        integration: `${index}${name}`,
+        type: name,
+        title: name,
+        itemState: name,
+        assignee: name,
+        url: longWorkItemUrl,
+        trouble: name,
+        unknownAssignee: name,
+      }),
+    ),
     eventCount: 2_147_483_647,
     userCount: 2_147_483_647,
     ...changes,
@@ -63,6 +80,21 @@ function filled(text: (from: number) => string, changes: Partial<GroupView>): Gr
     archivedUntil: new Date('2026-11-22T14:00:00Z'),
     assignee: { kind: 'team', id: 2, name: text(10) },
     assignable: { people: [{ id: 1, name: text(11) }], teams: [{ id: 1, name: text(12) }] },
+    canLink: true,
+    workItems: [
+      workItem({
+        integration: text(13),
+        type: text(14),
+        title: text(15),
+        itemState: text(16),
+        assignee: text(0),
+        url: 'javascript:alert(1)',
+        trouble: text(1),
+        unknownAssignee: text(2),
+      }),
+      workItem({ linkId: 13, state: 'failed', wish: 'create', type: text(3), reason: text(4) }),
+      workItem({ linkId: 14, presence: 'deleted', title: text(5), integration: text(6) }),
+    ],
     ...changes,
   })
 }

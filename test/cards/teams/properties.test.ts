@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { drawPost } from '../../../cards/teams/draw.ts'
+import { drawFound } from '../../../cards/teams/found.ts'
 import { drawLinked } from '../../../cards/teams/linked.ts'
 import { drawList } from '../../../cards/teams/list.ts'
 import { drawNotice } from '../../../cards/teams/notice.ts'
 import { drawRetired } from '../../../cards/teams/retired.ts'
 import { safe } from '../../../cards/teams/safe.ts'
-import type { GroupView } from '../../../services/groups/view.ts'
-import { groupView } from '../view.ts'
+import { drawSettings } from '../../../cards/teams/settings.ts'
+import { drawWorkItemForm } from '../../../cards/teams/workItem.ts'
+import type { GroupView, WorkItemView } from '../../../services/groups/view.ts'
+import { found, groupView, workItem, workItemForm } from '../view.ts'
 import { attacks } from './hostile.ts'
-import { lint } from './lint.ts'
+import { lint, nodesOf } from './lint.ts'
 import { pen } from './samples.ts'
 
 const url = 'https://hitch.example/groups/SHOP-1A2'
 const setupUrl = 'https://hitch.example/setup/x'
+const workItemUrl = 'https://dev.azure.com/contoso/_workitems/edit/31'
 
 const text = fc.oneof(
   fc.constantFrom(...attacks, ''),
@@ -51,6 +55,29 @@ const text = fc.oneof(
 const id = fc.integer({ min: 1, max: 2 ** 31 - 1 })
 const time = fc.date({ noInvalidDate: true })
 const named = fc.record({ id, name: text })
+
+const workItems = fc.array(
+  fc
+    .record({
+      linkId: id,
+      state: fc.constantFrom('pending', 'linked', 'failed'),
+      wish: fc.constantFrom('link', 'create'),
+      workItemId: fc.option(id),
+      integration: text,
+      number: fc.option(id),
+      type: text,
+      title: text,
+      itemState: text,
+      assignee: fc.option(text),
+      url: fc.constantFrom(null, workItemUrl, ...attacks.filter((attack) => !URL.canParse(attack))),
+      presence: fc.constantFrom('live', 'deleted', 'invisible'),
+      reason: fc.option(text),
+      trouble: fc.option(text),
+      unknownAssignee: fc.option(text),
+    })
+    .map((facts) => workItem(facts as Partial<WorkItemView>)),
+  { maxLength: 8 },
+)
 
 const view: fc.Arbitrary<GroupView> = fc
   .record({
@@ -91,6 +118,8 @@ const view: fc.Arbitrary<GroupView> = fc
       people: fc.array(named, { maxLength: 60 }),
       teams: fc.array(named, { maxLength: 60 }),
     }),
+    workItems,
+    canLink: fc.boolean(),
   })
   .map((facts) => groupView(facts as Partial<GroupView>))
 
@@ -100,7 +129,7 @@ describe('cards for Teams, whatever strangers write', () => {
       fc.property(view, text, fc.boolean(), (view, reason, canExecute) => {
         const drawn = drawPost({ ...pen, canExecute, post: { kind: 'group', view, reason } })
         assert.equal(drawn.fault, null)
-        assert.deepEqual(lint(drawn.attachments[0].content, [url]), [])
+        assert.deepEqual(lint(drawn.attachments[0].content, [url, workItemUrl]), [])
         assert.ok(!/[\n\r\u202a-\u202e]/.test(drawn.summary))
       }),
       { numRuns: 300 },
@@ -126,6 +155,55 @@ describe('cards for Teams, whatever strangers write', () => {
     )
   })
 
+  it('draws a sound form, in which every value is what it was', () => {
+    const texts = fc.array(text, { maxLength: 30 })
+    const kind = fc.constantFrom('text', 'long', 'number', 'boolean', 'date', 'choice', 'person')
+    const field = fc.record({ label: text, kind, isRequired: fc.boolean(), choices: texts, value: text })
+    const facts = fc.record({
+      projects: fc.array(fc.record({ id: text, name: text })),
+      projectId: text,
+      types: texts,
+      type: text,
+      title: text,
+      fields: fc
+        .array(field, { maxLength: 9 })
+        .map((all) => all.map((one, index) => ({ ...one, name: `Custom.F${index}` }))),
+      areaPaths: texts,
+      areaPath: text,
+      tags: text,
+    })
+    fc.assert(
+      fc.property(facts, texts, (facts, faults) => {
+        const form = workItemForm(facts as Parameters<typeof workItemForm>[0])
+        const drawn = drawWorkItemForm(pen, { view: groupView(), form, id: 'x', faults })
+        assert.equal(drawn.fault, null)
+        assert.deepEqual(lint(drawn.attachments[0].content, [`${url}/work-items/new`]), [])
+        const known = new Set([...form.areaPaths, ...form.types, ...form.projects.map(({ id }) => id)])
+        for (const set of nodesOf(drawn.attachments[0].content).map(({ node }) => node))
+          if (['workItemArea', 'workItemType', 'workItemProject'].includes(String(set.id)))
+            for (const { value } of set.choices as { value: string }[]) assert.ok(known.has(value))
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('draws a sound choice of work items', () => {
+    const hits = fc.array(
+      fc
+        .record({ number: id, title: text, type: text, state: text, project: text })
+        .map((facts) => found(facts)),
+      { maxLength: 25 },
+    )
+    fc.assert(
+      fc.property(view, text, hits, (view, words, hits) => {
+        const drawn = drawFound(pen, view, words, hits)
+        assert.equal(drawn.fault, null)
+        assert.deepEqual(lint(drawn.attachments[0].content, []), [])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it('draws sound small cards', () => {
     fc.assert(
       fc.property(text, text, fc.array(text), fc.boolean(), (one, other, projects, isLocal) => {
@@ -133,6 +211,7 @@ describe('cards for Teams, whatever strangers write', () => {
           drawNotice(pen, one),
           drawLinked(pen, { name: one, email: other }, other),
           drawRetired(pen, { shortId: one, title: other }, one),
+          drawSettings(pen, { person: { name: one, email: other, role: one }, rules: [], url: setupUrl }),
           drawPost({ ...pen, post: { kind: 'welcome', setupUrl, isLocal, projects } }),
         ]) {
           assert.equal(drawn.fault, null)

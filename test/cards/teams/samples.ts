@@ -1,4 +1,6 @@
+import type { IntegrationHealth } from '../../../cards/status.ts'
 import type { Drawn, Pen } from '../../../cards/teams/drawn.ts'
+import { drawFound, drawUnlinking } from '../../../cards/teams/found.ts'
 import { drawGroup } from '../../../cards/teams/group.ts'
 import { drawHelp } from '../../../cards/teams/help.ts'
 import { drawLinked } from '../../../cards/teams/linked.ts'
@@ -6,18 +8,33 @@ import { drawLinkPrompt } from '../../../cards/teams/linkPrompt.ts'
 import { drawList } from '../../../cards/teams/list.ts'
 import { drawNotice } from '../../../cards/teams/notice.ts'
 import { drawRetired } from '../../../cards/teams/retired.ts'
+import { drawSettings } from '../../../cards/teams/settings.ts'
+import { drawStatus } from '../../../cards/teams/status.ts'
 import { drawSubscriptions } from '../../../cards/teams/subscriptions.ts'
 import { drawWelcome } from '../../../cards/teams/welcome.ts'
+import { drawWorkItemForm } from '../../../cards/teams/workItem.ts'
 import { usages } from '../../../cards/usage.ts'
 import type { GroupView } from '../../../services/groups/view.ts'
 import type { RuleWithProject } from '../../../services/rules/rule.ts'
 import { createSecrets } from '../../../services/secrets.ts'
-import { groupView } from '../view.ts'
-import { hostileView, largestView } from './hostile.ts'
+import { formFields, found, groupView, workItem, workItemForm } from '../view.ts'
+import { attacks, hostileView, largestView } from './hostile.ts'
 
 export const pen: Pen = { secrets: createSecrets(Buffer.alloc(32, 1)), canExecute: true }
 const submitPen: Pen = { ...pen, canExecute: false }
 
+const bo = { kind: 'person', id: 4, name: 'Bo Chen' } as const
+const linking = workItem({
+  linkId: 14,
+  state: 'pending',
+  workItemId: null,
+  type: '',
+  title: '',
+  itemState: '',
+  assignee: null,
+  url: null,
+})
+const creating = workItem({ ...linking, wish: 'create', number: null, type: 'Bug' })
 const ada = { kind: 'person', id: 1, name: 'Ada Lovelace' } as const
 const verbs = [...new Set(usages.map(({ verb }) => verb))]
 
@@ -109,6 +126,55 @@ export const samples: Record<string, () => Drawn> = {
     drawGroup(submitPen, groupView({ assignee: ada }), 'Posted because it was new in shop'),
   'group.hostile': () => drawGroup(pen, hostileView('SHOP-1A2'), 'Posted because it was new in shop'),
   'group.largest': () => drawGroup(pen, largestView({ status: 'unresolved' }), '\u{1f469}'.repeat(5_000)),
+  'group.linkable': () => group({ canLink: true }),
+  'group.linked': () => group({ canLink: true, assignee: bo, workItems: [workItem()] }),
+  'group.linked-several': () =>
+    group({
+      canLink: true,
+      workItems: [
+        workItem(),
+        workItem({
+          linkId: 13,
+          workItemId: 6,
+          number: 1204,
+          type: 'User Story',
+          title: 'Prices may be unknown',
+          itemState: 'New',
+          assignee: null,
+          integration: 'fabrikam',
+        }),
+        linking,
+      ],
+    }),
+  'group.linking': () => group({ canLink: true, workItems: [linking] }),
+  'group.creating': () => group({ canLink: true, workItems: [creating] }),
+  'group.link-failed': () =>
+    group({
+      canLink: true,
+      workItems: [
+        {
+          ...linking,
+          state: 'failed',
+          reason: 'There is no work item 31 in contoso, or Hitch may not see it.',
+        },
+      ],
+    }),
+  'group.create-failed': () =>
+    group({
+      canLink: true,
+      workItems: [{ ...creating, state: 'failed', reason: 'Severity: This field is required.' }],
+    }),
+  'group.work-item-deleted': () => group({ canLink: true, workItems: [workItem({ presence: 'deleted' })] }),
+  'group.work-item-invisible': () =>
+    group({ canLink: true, workItems: [workItem({ presence: 'invisible' })] }),
+  'group.work-item-trouble': () =>
+    group({
+      canLink: true,
+      workItems: [workItem({ trouble: 'Bug has no state that means resolved. Choose one in the settings.' })],
+    }),
+  'group.who-is-that': () => group({ canLink: true, workItems: [workItem({ unknownAssignee: 'Bo Chen' })] }),
+  'group.unconnected': () =>
+    group({ canLink: false, workItems: [workItem({ trouble: 'contoso does not answer.' })] }),
   'list.open': () =>
     drawList(pen, {
       list: { kind: 'list', query: '', page: 1 },
@@ -143,6 +209,144 @@ export const samples: Record<string, () => Drawn> = {
       groups: Array.from({ length: 50 }, () => largestView()),
       hasMore: true,
       unknownWords: Array.from({ length: 50 }, () => '\u{1f469}'.repeat(200)),
+    }),
+  'workItem.form': () => drawWorkItemForm(pen, { view: groupView(), form: workItemForm(), id: formId }),
+  'workItem.faults': () =>
+    drawWorkItemForm(pen, {
+      view: groupView(),
+      form: workItemForm({ fields: formFields, integrations: [...workItemForm().integrations, fabrikam] }),
+      id: formId,
+      given: { title: 'The price is missing', description: 'Since noon.\nOnly in Norway.', fields: {} },
+      faults: ['Customer affected: This field is required.', 'Impact: This field is required.'],
+    }),
+  'workItem.small': () =>
+    drawWorkItemForm(submitPen, {
+      view: groupView(),
+      form: workItemForm({
+        projects: workItemForm().projects.slice(0, 1),
+        types: ['Issue'],
+        type: 'Issue',
+        fields: [],
+        areaPaths: ['Shop'],
+        iterationPaths: [],
+        tags: '',
+      }),
+      id: formId,
+    }),
+  'workItem.hostile': () =>
+    drawWorkItemForm(pen, { view: hostileView('SHOP-1A2'), form: hostileForm, id: formId, faults: attacks }),
+  'workItem.largest': () =>
+    drawWorkItemForm(pen, {
+      view: largestView(),
+      form: largestForm,
+      id: formId,
+      faults: Array.from({ length: 50 }, () => large),
+    }),
+  'found.some': () =>
+    drawFound(pen, groupView(), 'price missing', [
+      found(),
+      found({ number: 1204, type: 'User Story', title: 'Prices may be unknown', state: 'New' }),
+      found({
+        number: 7,
+        type: 'Task',
+        title: 'Check all prices of the catalogue once a night',
+        state: 'Closed',
+      }),
+    ]),
+  'found.largest': () =>
+    drawFound(
+      pen,
+      largestView(),
+      large,
+      Array.from({ length: 25 }, () =>
+        found({ number: 2_147_483_647, title: large, type: large, state: large, project: large }),
+      ),
+    ),
+  'found.hostile': () =>
+    drawFound(
+      pen,
+      hostileView('SHOP-1A2'),
+      attacks.join(' '),
+      attacks.slice(0, 6).map((title) => found({ title, type: title, state: title, project: title })),
+    ),
+  'found.unlinking': () =>
+    drawUnlinking(
+      pen,
+      groupView({ workItems: [workItem(), workItem({ linkId: 13, number: 1204, type: 'User Story' })] }),
+    ),
+  'status.well': () =>
+    drawStatus(pen, {
+      health: { now, work: { dead: 0, oldestDueSeconds: 0.4 }, integrations: [contoso] },
+      rules,
+      settingsUrl,
+    }),
+  'status.troubled': () =>
+    drawStatus(pen, {
+      health: {
+        now,
+        work: { dead: 3, oldestDueSeconds: 74 },
+        integrations: [
+          {
+            ...contoso,
+            state: 'unauthorized',
+            stateReason: 'The token was refused (401).',
+            credentialEndsAt: new Date('2026-11-20T00:00:00Z'),
+          },
+          {
+            ...contoso,
+            name: 'fabrikam',
+            credentialEndsAt: new Date('2026-12-04T14:00:00Z'),
+            subscriptions: contoso.subscriptions.map((one, index) => ({
+              ...one,
+              status: index < 3 ? 'enabled' : 'disabledBySystem',
+            })),
+          },
+          {
+            ...contoso,
+            name: 'Tailwind',
+            state: 'unreachable',
+            stateReason: 'tfs.tailwind.example does not answer.',
+            credentialEndsAt: null,
+            subscriptions: contoso.subscriptions.map((one) => ({ ...one, status: 'refused' })),
+          },
+        ],
+      },
+      rules: [],
+      settingsUrl,
+    }),
+  'status.unconnected': () =>
+    drawStatus(pen, {
+      health: { now, work: { dead: 0, oldestDueSeconds: 0 }, integrations: [] },
+      rules,
+      settingsUrl,
+    }),
+  'status.stranger': () =>
+    drawStatus(pen, {
+      health: { now, work: { dead: 0, oldestDueSeconds: 0 }, integrations: null },
+      rules,
+      settingsUrl,
+    }),
+  'status.hostile': () =>
+    drawStatus(pen, {
+      health: {
+        now,
+        work: { dead: 1, oldestDueSeconds: 0 },
+        integrations: attacks.map((name) => ({ ...contoso, name, state: name, stateReason: name })),
+      },
+      rules,
+      settingsUrl,
+    }),
+  'settings.member': () =>
+    drawSettings(pen, {
+      person: { name: 'Ada Lovelace', email: 'ada@hitch.example', role: 'owner' },
+      rules,
+      url: 'http://localhost:3978/',
+    }),
+  'settings.viewer': () =>
+    drawSettings(pen, {
+      person: { name: 'Grace Hopper', email: null, role: 'viewer' },
+      rules: null,
+      url: 'http://localhost:3978/',
     }),
   'subscriptions.some': () => drawSubscriptions(pen, rules),
   'subscriptions.none': () => drawSubscriptions(pen, []),
@@ -194,6 +398,65 @@ export const samples: Record<string, () => Drawn> = {
       'Hitch was removed from this conversation on 22 Nov 2026. Add it again to follow its groups here.',
     ),
 }
+
+const now = new Date('2026-11-22T13:05:00Z')
+const settingsUrl = 'https://hitch.example/settings/azure-devops'
+const formId = '0b9f6c1e-6d1c-4a57-9a3b-5d1f0c7e2a44'
+const fabrikam = { id: 4, name: 'fabrikam' }
+const events = ['created', 'updated', 'commented', 'deleted', 'restored']
+const contoso: IntegrationHealth = {
+  name: 'contoso',
+  state: 'active',
+  stateReason: null,
+  stateSince: new Date('2026-11-20T08:00:00Z'),
+  credentialEndsAt: new Date('2027-02-20T00:00:00Z'),
+  subscriptions: events.map((event) => ({ eventType: `workitem.${event}`, status: 'enabled' })),
+}
+
+const large = '\u{1f469}'.repeat(2_000)
+const hostileForm = workItemForm({
+  integrations: attacks.map((name, index) => ({ id: index + 1, name })),
+  integrationId: 1,
+  projects: attacks.map((name) => ({ id: name, name })),
+  projectId: attacks[0] ?? '',
+  types: attacks,
+  type: attacks[1] ?? '',
+  title: attacks.join(' '),
+  fields: attacks.slice(0, 4).map((text, index) => ({
+    name: `Custom.Field${index}`,
+    label: text,
+    kind: 'choice',
+    isRequired: true,
+    choices: attacks,
+    value: text,
+  })),
+  areaPaths: attacks,
+  areaPath: attacks[4] ?? '',
+  iterationPaths: attacks,
+  tags: attacks.join(';'),
+})
+const manyNames = Array.from({ length: 500 }, (_, index) => `${index}${'\u{1f469}'.repeat(100)}`)
+const largestForm = workItemForm({
+  integrations: manyNames.map((name, index) => ({ id: index + 1, name })),
+  integrationId: 500,
+  projects: manyNames.map((name) => ({ id: name, name })),
+  projectId: manyNames.at(-1) ?? '',
+  types: manyNames,
+  type: manyNames.at(-1) ?? '',
+  title: large,
+  fields: manyNames.slice(0, 20).map((label, index) => ({
+    name: `Custom.Field${index}`,
+    label,
+    kind: 'choice',
+    isRequired: true,
+    choices: manyNames,
+    value: manyNames.at(-1) ?? '',
+  })),
+  areaPaths: manyNames,
+  areaPath: manyNames.at(-1) ?? '',
+  iterationPaths: manyNames,
+  iterationPath: manyNames.at(-1) ?? '',
+})
 
 const resolved = { status: 'resolved', substatus: '' } as const
 const archived = { status: 'archived', substatus: 'forever' } as const
