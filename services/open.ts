@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { App, Foundation } from './app.ts'
+import type { Patience } from './azureDevOps/connect/patience.ts'
 import { createAzureDevOps } from './azureDevOps/connect.ts'
 import { type Config, secretKey } from './config.ts'
 import { openDatabase } from './database/database.ts'
@@ -9,8 +10,13 @@ import { createLog, type Log } from './log.ts'
 import { createPace } from './notify/pace.ts'
 import { createSecrets } from './secrets.ts'
 
-/** What tests put in the place of the clock, the dice and the log. */
-export type Overrides = { now?: () => Date; newId?: () => string; log?: Log }
+/** What tests put in the place of the clock, the dice, the log, and of patience with Azure DevOps. */
+export type Overrides = {
+  now?: () => Date
+  newId?: () => string
+  log?: Log
+  patience?: Partial<Patience>
+}
 
 export type OpenApp = { app: App; databaseName: string; close(): Promise<void> }
 
@@ -41,7 +47,7 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
   const app: App = {
     ...foundation,
     record: createRecorder(foundation),
-    azureDevOps: createAzureDevOps(foundation),
+    azureDevOps: createAzureDevOps(foundation, { patience: overrides.patience ?? {} }),
   }
   return {
     app,

@@ -16,3 +16,8 @@ export async function readHistory(
     skip: query.offset ?? 0,
   })
 }
+
+/** One line of a group's history; null when it is not there. */
+export async function findLine(app: App, id: number): Promise<HistoryEntry | null> {
+  return app.db.groupActivity.findUnique({ where: { id }, include: { person: true } })
+}

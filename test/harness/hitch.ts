@@ -51,7 +51,13 @@ export async function startHitch(env: Record<string, string> = {}): Promise<Test
     LOG_FORMAT: 'json',
     ...env,
   })
-  const hitch = await start(config, { now: () => new Date(now), log: createLog(config), works: false })
+  const hitch = await start(config, {
+    now: () => new Date(now),
+    log: createLog(config),
+    // Whoever waits in a test waits for nothing.
+    patience: { pauseMs: 1, secondMs: 1 },
+    works: false,
+  })
   const { app, url } = hitch
   const key = await app.db.projectKey.findFirst({ orderBy: { id: 'asc' } })
   const demo = { projectId: key?.projectId ?? 0, publicKey: key?.publicKey ?? '' }
