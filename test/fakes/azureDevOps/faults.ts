@@ -1,4 +1,4 @@
-import type { Reply } from './refusal.ts'
+import { errorBody, type Reply } from './refusal.ts'
 
 /** How the service misbehaves. */
 export type Fault = {
@@ -27,13 +27,21 @@ export type Fault = {
 export type FaultHandle = {
   /** How often it has struck. */
   hits(): number
-  /** Lets what hangs go on, as if nothing had been. */
+  /** Lets what hangs go on, as if nothing had been; also for those who have hung up. */
   release(): void
   /** Strikes no more. */
   end(): void
 }
 
-export type ActiveFault = Fault & { hits: number; left: number; released: Promise<void>; release(): void }
+export type ActiveFault = Fault & {
+  hits: number
+  left: number
+  released: Promise<Release>
+  release(how: Release): void
+}
+
+/** `forgotten`: whoever has hung up was never heard. */
+type Release = 'goesOn' | 'forgotten'
 
 export type Faults = {
   add(fault: Fault): FaultHandle
@@ -46,13 +54,13 @@ export function createFaults(chance: () => number): Faults {
   let active: ActiveFault[] = []
   return {
     add(fault) {
-      const { promise: released, resolve: release } = Promise.withResolvers<void>()
+      const { promise: released, resolve: release } = Promise.withResolvers<Release>()
       const left = fault.times ?? (fault.probability === undefined ? 1 : Number.POSITIVE_INFINITY)
       const added: ActiveFault = { ...fault, hits: 0, left, released, release }
       active.push(added)
       return {
         hits: () => added.hits,
-        release,
+        release: () => release('goesOn'),
         end: () => {
           active = active.filter((one) => one !== added)
         },
@@ -71,7 +79,7 @@ export function createFaults(chance: () => number): Faults {
       return struck
     },
     clear() {
-      for (const one of active) one.release()
+      for (const one of active) one.release('forgotten')
       active = []
     },
   }
@@ -87,4 +95,25 @@ export function faultReply({ status, body, headers = {} }: Fault): Reply | null 
 function matches({ match }: Fault, request: { method: string; path: string; body: string }): boolean {
   if (!match) return true
   return typeof match === 'function' ? match(request) : match.test(`${request.method} ${request.path}`)
+}
+
+export type Throttling = { kind?: 'refuse' | 'warn'; retryAfter?: number; times?: number; match?: RegExp }
+
+/** Too many requests: refused, or answered with a warning. */
+export function throttled(
+  { kind = 'refuse', retryAfter = 5, times = 1, match }: Throttling,
+  now: Date,
+): Fault {
+  const headers = {
+    'retry-after': String(retryAfter),
+    'x-ratelimit-resource': 'Core',
+    'x-ratelimit-delay': kind === 'warn' ? '2.5' : '0',
+    'x-ratelimit-limit': '200',
+    'x-ratelimit-remaining': kind === 'warn' ? '12' : '0',
+    'x-ratelimit-reset': String(Math.floor(now.getTime() / 1_000) + retryAfter),
+  }
+  const words =
+    "TF400733: The request has been canceled: Request was blocked due to exceeding usage of resource 'Concurrency' in namespace 'User'."
+  const refused = { status: 429, body: errorBody('RequestBlockedException', words) }
+  return { headers, times, ...(match ? { match } : {}), ...(kind === 'refuse' ? refused : {}) }
 }

@@ -4,9 +4,8 @@ export type Location = {
   area: string
   resource: string
   template: string
-  /** The newest version that is out; 0.0 for what is a preview for ever. */
-  released: string
-  max: string
+  /** A preview for ever. */
+  isPreview: boolean
   resourceVersion: number
   host: 'main' | 'vssps' | 'search'
   scope: { read: string; write: string }
@@ -27,7 +26,7 @@ type Row = [
   id: string,
   template: string,
   resourceVersion: number,
-  released?: string,
+  isPreview?: 'preview',
 ]
 
 const wit = '{project}/_apis/{area}'
@@ -40,7 +39,7 @@ const rows = {
     '00d9565f-ed9c-4a06-9a50-00e7896ccab4',
     '_apis/{resource}',
     1,
-    '0.0',
+    'preview',
   ],
   resourceAreas: [
     'Location',
@@ -48,7 +47,7 @@ const rows = {
     'e81700f7-3be2-46de-8624-2eb35882fcaa',
     '_apis/{resource}/{areaId}',
     1,
-    '0.0',
+    'preview',
   ],
 
   projects: ['core', 'projects', '603fe2ac-9723-48b9-88ad-09305aa6c6e1', '_apis/{resource}/{*projectId}', 4],
@@ -105,7 +104,7 @@ const rows = {
     '608aac0a-32e1-4493-a863-b9cf4566d257',
     `${wit}/workItems/{workItemId}/{resource}/{commentId}`,
     4,
-    '0.0',
+    'preview',
   ],
   commentVersions: [
     'wit',
@@ -113,7 +112,7 @@ const rows = {
     '49e03b34-3be0-42e3-8a5d-e8dfb88ac954',
     `${wit}/workItems/{workItemId}/comments/{commentId}/{resource}/{version}`,
     1,
-    '0.0',
+    'preview',
   ],
   updates: [
     'wit',
@@ -152,14 +151,6 @@ const rows = {
   ],
   rootNodes: ['wit', 'classificationNodes', 'a70579d1-f53a-48ee-a5be-7be8659023b9', `${wit}/{resource}`, 2],
   recycleBin: ['wit', 'recyclebin', 'b70d8d39-926c-465e-b927-b1bf0e5ca0e0', `${wit}/{resource}/{id}`, 2],
-  tags: ['wit', 'tags', 'bc15bc60-e7a8-43cb-ab01-2106be3983a1', `${wit}/{resource}/{tagIdOrName}`, 1],
-  reporting: [
-    'wit',
-    'workItemRevisions',
-    'f828fe59-dd87-495d-a17c-7a8d6211ca6c',
-    `${wit}/reporting/{resource}`,
-    2,
-  ],
 
   subscriptions: [
     'hooks',
@@ -226,7 +217,7 @@ const hosts: Record<string, Location['host']> = { IMS: 'vssps', search: 'search'
 
 export const locations = Object.fromEntries(
   Object.entries(rows).map(([name, row]) => {
-    const [area, resource, id, template, resourceVersion, released = '7.1'] = row as Row
+    const [area, resource, id, template, resourceVersion, preview] = row as Row
     return [
       name,
       {
@@ -234,8 +225,7 @@ export const locations = Object.fromEntries(
         area,
         resource,
         template,
-        released,
-        max: '7.2',
+        isPreview: preview !== undefined,
         resourceVersion,
         host: hosts[area] ?? 'main',
         scope: scopes[area],
@@ -244,12 +234,19 @@ export const locations = Object.fromEntries(
   }),
 ) as Record<LocationName, Location>
 
-/** What `OPTIONS _apis/{area}` lists. */
-export function locationsOf(area: string, host: Location['host']): object[] {
+/** The newest versions that the cloud service, or a server, takes: with and without being a preview. */
+export function newestVersions(isServer: boolean): { max: string; released: string } {
+  return isServer ? { max: '7.0', released: '7.0' } : { max: '7.2', released: '7.1' }
+}
+
+/** What `OPTIONS _apis/{area}` lists. A server has all areas at one address. */
+export function locationsOf(area: string, host: Location['host'], isServer: boolean): object[] {
+  const { max, released } = newestVersions(isServer)
   return Object.values(locations)
     .filter(
       (one) =>
-        one.area.toLowerCase() === area.toLowerCase() && (one.host === host || one.area === 'Location'),
+        one.area.toLowerCase() === area.toLowerCase() &&
+        (isServer || one.host === host || one.area === 'Location'),
     )
     .map((one) => ({
       id: one.id,
@@ -258,8 +255,8 @@ export function locationsOf(area: string, host: Location['host']): object[] {
       routeTemplate: one.template,
       resourceVersion: one.resourceVersion,
       minVersion: '1.0',
-      maxVersion: one.max,
-      releasedVersion: one.released,
+      maxVersion: max,
+      releasedVersion: one.isPreview ? '0.0' : released,
     }))
 }
 

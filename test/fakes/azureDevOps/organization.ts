@@ -14,6 +14,8 @@ export type Switches = {
   hasSearch: boolean
   /** Lists no resource areas, as servers do; cloud organizations list all. */
   hasResourceAreas: boolean
+  /** Writes people as texts in every version, as old servers do. */
+  hasTextPeople: boolean
   /** A changed old comment makes a new revision of its work item. */
   commentEditsRevise: boolean
   /** A subscription the service switched off can be switched on again. */
@@ -83,6 +85,7 @@ export function createOrganization(options: OrganizationOptions, now: () => Date
       searchLags: false,
       hasSearch: true,
       hasResourceAreas: !isServer,
+      hasTextPeople: isServer,
       commentEditsRevise: true,
       canRevive: true,
       refusesLoopback: false,

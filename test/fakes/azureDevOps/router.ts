@@ -1,5 +1,5 @@
 import { type Caller, hasScope, tooNarrow } from './access.ts'
-import { type Location, type LocationName, locations, locationsOf } from './locations.ts'
+import { type Location, type LocationName, locations, locationsOf, newestVersions } from './locations.ts'
 import type { Organization } from './organization.ts'
 import { Refusal, type Reply } from './refusal.ts'
 
@@ -41,10 +41,8 @@ const compiled = Object.entries(locations).map(([name, location]) => ({
 export async function route(routes: Routes, org: Organization, caller: Caller, asked: Asked): Promise<Reply> {
   const area = /^\/_apis\/([^/]+)\/?$/i.exec(asked.path)?.[1]
   if (asked.method === 'OPTIONS' && area) {
-    const value = locationsOf(area, org.isServer ? 'main' : asked.host)
-    const all =
-      org.isServer && value.length === 0 ? locationsOf(area, area === 'search' ? 'search' : 'vssps') : value
-    return { status: 200, body: { count: all.length, value: all } }
+    const value = locationsOf(area, asked.host, org.isServer)
+    return { status: 200, body: { count: value.length, value } }
   }
   for (const { name, location, pattern } of compiled) {
     if (!org.isServer && location.host !== asked.host && location.area !== 'Location') continue
@@ -52,7 +50,7 @@ export async function route(routes: Routes, org: Organization, caller: Caller, a
     if (!match) continue
     const handler = routes[name]?.[asked.method]
     if (!handler) continue
-    const version = checkVersion(location, asked)
+    const version = checkVersion(location, asked, org.isServer)
     const isWrite = !['GET', 'HEAD'].includes(asked.method)
     if (!hasScope(caller.access, isWrite && !isReading(name) ? location.scope.write : location.scope.read))
       return tooNarrow(org)
@@ -64,7 +62,7 @@ export async function route(routes: Routes, org: Organization, caller: Caller, a
       params: decode(match.groups ?? {}),
       query: asked.query,
       body,
-      isOld: version < 5,
+      isOld: version < 5 || org.switches.hasTextPeople,
     })
   }
   const message = `The controller for path '${asked.path}' was not found or does not implement IController.`
@@ -73,7 +71,7 @@ export async function route(routes: Routes, org: Organization, caller: Caller, a
 
 /** Asked with POST, and changes nothing. */
 export function isReading(name: LocationName): boolean {
-  return ['batch', 'wiql', 'searchResults', 'subscriptionsQuery', 'reporting'].includes(name)
+  return ['batch', 'wiql', 'searchResults', 'subscriptionsQuery'].includes(name)
 }
 
 function patternOf({ template, area, resource }: Location): RegExp {
@@ -101,23 +99,23 @@ function decode(groups: Record<string, string | undefined>): Record<string, stri
   )
 }
 
-function checkVersion(location: Location, { method, headers, query }: Asked): number {
+function checkVersion(location: Location, { method, headers, query }: Asked, isServer: boolean): number {
+  const { max, released } = newestVersions(isServer)
   const inHeader = /api-version=([^;,\s]+)/i.exec(String(headers.accept ?? ''))?.[1]
   const wanted = inHeader ?? query.get('api-version')
-  const isPreview = Number(location.released) === 0
   if (!wanted) {
-    if (method === 'GET' && (!isPreview || location.area === 'Location')) return 7.1
+    if (method === 'GET' && (!location.isPreview || location.area === 'Location')) return 7.1
     const message = `No api-version was supplied for the "${method}" request. The version must be supplied either as part of the Accept header (e.g. "application/json; api-version=1.0") or as a query parameter (e.g. "?api-version=1.0").`
     throw new Refusal(400, 'VssVersionNotSpecifiedException', message)
   }
   const [, number = '', preview] = /^(\d+(?:\.\d+)?)(-preview(?:\.\d+)?)?$/.exec(wanted) ?? []
   if (!number)
     throw new Refusal(400, 'VssInvalidApiResourceVersionException', `The api-version ${wanted} is not valid.`)
-  if (Number(number) > Number(location.max)) {
-    const message = `The requested REST API version of ${number} is out of range for this server. The latest REST API version this server supports is ${location.max}.`
+  if (Number(number) > Number(max)) {
+    const message = `The requested REST API version of ${number} is out of range for this server. The latest REST API version this server supports is ${max}.`
     throw new Refusal(400, 'VssVersionOutOfRangeException', message)
   }
-  if (!preview && Number(number) > Number(location.released)) {
+  if (!preview && (location.isPreview || Number(number) > Number(released))) {
     const message = `The requested version "${number}" of the resource is under preview. The -preview flag must be supplied in the api-version for such requests. For example: "${number}-preview"`
     throw new Refusal(400, 'VssInvalidPreviewVersionException', message)
   }

@@ -1,24 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { listen } from '../http.ts'
-import { type Access, authenticate, makeTokens, signInPage } from './access.ts'
-import { type Clock, createClock } from './clock.ts'
-import { type ActiveFault, createFaults, faultReply } from './faults.ts'
+import { type Access, authenticate, makeTokens } from './access.ts'
+import { createClock } from './clock.ts'
+import { type ActiveFault, createFaults, faultReply, type Throttling, throttled } from './faults.ts'
 import { createHands } from './hands.ts'
 import { createHooks } from './hooks.ts'
 import { createJournal, type Requested, watchWrites } from './journal.ts'
-import {
-  baseUrl,
-  createOrganization,
-  type Organization,
-  type OrganizationOptions,
-  type Switches,
-} from './organization.ts'
+import { baseUrl, createOrganization, type OrganizationOptions } from './organization.ts'
 import { startPump } from './pump.ts'
 import { errorBody, Refusal, type Reply } from './refusal.ts'
-import { type Asked, type Routes, route } from './router.ts'
+import { type Routes, route } from './router.ts'
 import { commentRoutes } from './routes/comments.ts'
-import { areaPrefixes, connectionRoutes } from './routes/connection.ts'
+import { connectionRoutes } from './routes/connection.ts'
 import { coreRoutes } from './routes/core.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { identityRoutes } from './routes/identities.ts'
@@ -29,6 +23,7 @@ import { searchRoutes } from './routes/search.ts'
 import { typeRoutes } from './routes/types.ts'
 import { wiqlRoutes } from './routes/wiql.ts'
 import { createSearchIndex } from './searchIndex.ts'
+import { directory, notHere, placeOf, send } from './wire.ts'
 
 export type AzureDevOpsOptions = OrganizationOptions & {
   /** Hitch's clock, so that both agree; a clock of its own, moved by `advance()`, when left out. */
@@ -55,6 +50,7 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
   const search = createSearchIndex(org)
   const faults = createFaults(org.chance)
   const journal = createJournal()
+  const stopping = new AbortController()
   const routes: Routes = {
     ...connectionRoutes,
     ...coreRoutes,
@@ -101,28 +97,29 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
 
   /** Null when nothing goes out any more. */
   async function strike(fault: ActiveFault, request: Requested, res: ServerResponse): Promise<Reply | null> {
-    if (fault.delay) await pause(fault.delay)
+    if (fault.delay) await pause(fault.delay, undefined, { signal: stopping.signal }).catch(() => {})
+    if (stopping.signal.aborted) return null
     const early = fault.isCarriedOut || fault.drop === 'after' ? await answer(request) : null
     if (fault.drop) {
       res.destroy()
       return null
     }
-    if (fault.hang) await fault.released
-    const false_ = faultReply(fault)
-    if (false_) return false_
+    if (fault.hang && (await fault.released) === 'forgotten' && res.destroyed) return null
+    const wrong = faultReply(fault)
+    if (wrong) return wrong
     const reply = early ?? (await answer(request))
     return { ...reply, headers: { ...reply.headers, ...fault.headers } }
   }
 
   async function answer(request: Requested): Promise<Reply> {
     const place = placeOf(org, request)
-    if (!place) return notHere(request)
+    if (!place) return directory(org, request) ?? notHere(request)
     const caller = authenticate(org, request.headers, options.accept)
     if ('status' in caller) return caller
     request.by = caller.person.name
-    const written = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-      ? null
-      : watchWrites(org, journal, request)
+    const isReading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
+    const isTrial = place.query.get('validateonly') === 'true'
+    const written = isReading || isTrial ? null : watchWrites(org, journal, request)
     try {
       const reply = await route(routes, org, caller, place)
       written?.()
@@ -138,7 +135,7 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
     ...createHands(org),
     tokens,
     clock,
-    switches: org.switches as Switches,
+    switches: org.switches,
     /** Its GUID, by which everything is keyed. */
     id: org.id,
     get name() {
@@ -164,29 +161,10 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
       journal.concurrency.most = journal.concurrency.now
     },
     fault: faults.add,
-    /** Everything behaves again; what hangs goes on. */
+    /** Everything behaves again. What hangs goes on, but for those who have hung up. */
     clearFaults: faults.clear,
     /** Too many requests: refused, or answered with a warning and slowly. */
-    throttle(how: { kind?: 'refuse' | 'warn'; retryAfter?: number; times?: number; match?: RegExp } = {}) {
-      const { kind = 'refuse', retryAfter = 5, times = 1, match } = how
-      const headers = {
-        'retry-after': String(retryAfter),
-        'x-ratelimit-resource': 'Core',
-        'x-ratelimit-delay': kind === 'warn' ? '2.5' : '0',
-        'x-ratelimit-limit': '200',
-        'x-ratelimit-remaining': kind === 'warn' ? '12' : '0',
-        'x-ratelimit-reset': String(Math.floor(clock.now().getTime() / 1000) + retryAfter),
-      }
-      const blocked =
-        "TF400733: The request has been canceled: Request was blocked due to exceeding usage of resource 'Concurrency' in namespace 'User'."
-      const refused = { status: 429, body: errorBody('RequestBlockedException', blocked) }
-      return faults.add({
-        headers,
-        times,
-        ...(match ? { match } : {}),
-        ...(kind === 'refuse' ? refused : {}),
-      })
-    },
+    throttle: (how: Throttling = {}) => faults.add(throttled(how, clock.now())),
     hooks,
     /** Sends the hooks that are due; resolves when all are answered. */
     deliver: hooks.deliver,
@@ -209,60 +187,9 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
     },
     async stop(): Promise<void> {
       pump?.stop()
-      faults.clear()
+      stopping.abort()
       await server.stop()
+      faults.clear()
     },
   }
 }
-
-/** Which host and organization an address is of. */
-function placeOf(org: Organization, request: Requested): Asked | null {
-  const { pathname, searchParams } = new URL(request.path, 'http://127.0.0.1')
-  const query = new Map([...searchParams].map(([name, value]) => [name.toLowerCase(), value]))
-  const base = baseUrl(org).slice(org.origin.length)
-  for (const [host, prefix] of Object.entries(areaPrefixes)) {
-    const start = `${prefix}${base}`
-    if (!`${pathname}/`.toLowerCase().startsWith(`${start}/`.toLowerCase())) continue
-    const { method, headers, body } = request
-    return {
-      method,
-      host: host as Asked['host'],
-      path: pathname.slice(start.length),
-      query,
-      headers,
-      text: body,
-    }
-  }
-  return null
-}
-
-function notHere({ path }: Requested): Reply {
-  if (path.startsWith('/_signin')) return { status: 203, html: signInPage }
-  return {
-    status: 404,
-    html: '<!DOCTYPE html><html><head><title>404 - Not found</title></head><body>The resource cannot be found.</body></html>',
-  }
-}
-
-function send(
-  org: Organization,
-  res: ServerResponse,
-  request: Requested,
-  { status, body, html, headers }: Reply,
-): void {
-  request.status = status
-  if (res.destroyed) return
-  const type =
-    html === undefined ? 'application/json; charset=utf-8; api-version=7.1' : 'text/html; charset=utf-8'
-  res.writeHead(status, {
-    ...(status === 204 ? {} : { 'content-type': type }),
-    'x-tfs-processid': org.id,
-    activityid: org.newId(),
-    'x-vss-e2eid': org.newId(),
-    ...headers,
-  })
-  if (status === 204) res.end()
-  else res.end(html ?? (body === undefined ? '' : JSON.stringify(body)))
-}
-
-export type { Clock }

@@ -14,7 +14,7 @@ export const connectionRoutes: Routes = {
         return { status: 200, body: params.areaId ? null : { count: 0, value: null } }
       const all = resourceAreas
         .filter(({ name }) => name !== 'search' || org.switches.hasSearch)
-        .map(({ id, name, host }) => ({ id, name, locationUrl: areaUrl(org, host) }))
+        .map((area) => showArea(org, area))
       if (!params.areaId) return { status: 200, body: { count: all.length, value: all } }
       return { status: 200, body: all.find(({ id }) => id === params.areaId?.toLowerCase()) ?? null }
     },
@@ -24,8 +24,9 @@ export const connectionRoutes: Routes = {
 /** Other hosts of the cloud service are other folders of this one. */
 export const areaPrefixes = { main: '', vssps: '/vssps', search: '/almsearch' } as const
 
-function areaUrl(org: Organization, host: keyof typeof areaPrefixes): string {
-  return `${baseUrl(org).replace(org.origin, `${org.origin}${areaPrefixes[host]}`)}/`
+export function showArea(org: Organization, { id, name, host }: (typeof resourceAreas)[number]) {
+  const folder = baseUrl(org).replace(org.origin, `${org.origin}${areaPrefixes[host]}`)
+  return { id, name, locationUrl: `${folder}/` }
 }
 
 function connectionData(org: Organization, person: Person): object {
