@@ -135,6 +135,8 @@ function changedFields(before: Fields, after: Fields): Record<string, Change> {
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [oldValue, newValue] = [before[name], after[name]]
     if (oldValue === newValue) continue
+    // A revision shows what was said with it, not that the one before said something else.
+    if (name === 'System.History' && newValue === undefined) continue
     changes[name] = {
       ...(oldValue === undefined ? {} : { oldValue }),
       ...(newValue === undefined ? {} : { newValue }),
