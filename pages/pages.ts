@@ -1,6 +1,20 @@
 import type { Server } from 'restify'
 import type { App } from '../services/app.ts'
 import { createEntra } from '../services/people/entra.ts'
+import {
+  changeOptions,
+  changePlace,
+  changeStates,
+  makeHooks,
+  removeRule,
+  renewCredential,
+  showPassword,
+} from './azureDevOps/changes.ts'
+import { lookAtIntegration } from './azureDevOps/details.ts'
+import { askToDisconnect, disconnectOnPage } from './azureDevOps/disconnect.ts'
+import { addRule, lookAtNewRule } from './azureDevOps/newRule.ts'
+import { connectFromEntra, connectOnPage, lookAtIntegrations, lookAtSettings } from './azureDevOps/page.ts'
+import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
 import { lookAtGroups } from './groups/page.ts'
 import { findAsset } from './layout/assets.ts'
@@ -8,6 +22,7 @@ import { act, file, type Knocking, knock, look } from './layout/door.ts'
 import { checkLink, link, lookAtLink } from './link/page.ts'
 import { checkSetup, lookAtSetup, saveSetup } from './setup/page.ts'
 import { signedIn, signIn, signInWithToken, signOut } from './signin/page.ts'
+import { lookAtNewWorkItem, makeNewWorkItem } from './workItem/page.ts'
 
 /** Every page, for people in browsers. */
 export function registerPages(server: Server, app: App): void {
@@ -21,11 +36,32 @@ export function registerPages(server: Server, app: App): void {
   get('/groups/:shortId', look(app, lookAtGroup))
   get('/groups/:shortId/events/:eventId/json', look(app, eventAsJson))
   server.post('/groups/:shortId/change', act(app, changeOnPage))
+  server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
+  get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
+  server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))
 
   get('/link/:token', look(app, lookAtLink, checkLink))
   server.post('/link/:token', act(app, link))
   get('/setup/:token', look(app, lookAtSetup, checkSetup))
   server.post('/setup/:token', act(app, saveSetup))
+
+  const azureDevOps = '/settings/azure-devops'
+  get('/settings', look(app, lookAtSettings))
+  get(azureDevOps, look(app, lookAtIntegrations))
+  server.post(azureDevOps, act(app, connectOnPage))
+  get(`${azureDevOps}/callback`, look(app, connectFromEntra))
+  get(`${azureDevOps}/:id`, look(app, lookAtIntegration))
+  server.post(`${azureDevOps}/:id/credential`, act(app, renewCredential))
+  server.post(`${azureDevOps}/:id/place`, act(app, changePlace))
+  server.post(`${azureDevOps}/:id/hooks`, act(app, makeHooks))
+  server.post(`${azureDevOps}/:id/by-hand`, act(app, showPassword))
+  server.post(`${azureDevOps}/:id/options`, act(app, changeOptions))
+  server.post(`${azureDevOps}/:id/states`, act(app, changeStates))
+  get(`${azureDevOps}/:id/rules/new`, look(app, lookAtNewRule))
+  server.post(`${azureDevOps}/:id/rules/new`, act(app, addRule))
+  server.post(`${azureDevOps}/:id/rules/:rule/remove`, act(app, removeRule))
+  get(`${azureDevOps}/:id/disconnect`, look(app, askToDisconnect))
+  server.post(`${azureDevOps}/:id/disconnect`, act(app, disconnectOnPage))
 
   const withEntra = (page: typeof signIn) => knock(app, (knocking: Knocking) => page(knocking, entra))
   get('/signin', withEntra(signIn))

@@ -17,7 +17,9 @@ export function readChange(form: URLSearchParams, me: number): Change {
         ? readArchive(choice, detail)
         : verb === 'assign'
           ? readAssign(choice, detail, me)
-          : readPlain(verb, form)
+          : verb === 'editComment' || verb === 'deleteComment'
+            ? readOfComment(verb, choice, form)
+            : readPlain(verb, form)
   if (!change) throw new UserError('That is nothing one can do with a group.')
   return change
 }
@@ -49,8 +51,16 @@ function readPlain(verb: string | undefined, form: URLSearchParams): Change | nu
   return verb === 'comment' ? { kind: 'comment', text: form.get('text') ?? '' } : null
 }
 
-// Larger numbers would not fit the database's ids and counters.
-function readNumber(text: string | undefined): number | null {
+function readOfComment(verb: string, id: string | undefined, form: URLSearchParams): Change | null {
+  const activityId = readNumber(id)
+  if (activityId === null) return null
+  return verb === 'editComment'
+    ? { kind: 'editComment', activityId, text: form.get('text') ?? '' }
+    : { kind: 'deleteComment', activityId }
+}
+
+/** A whole number; null for larger ones as well, which would not fit the database's ids and counters. */
+export function readNumber(text: string | undefined): number | null {
   const number = Number(text)
   return text !== undefined && /^\d{1,10}$/.test(text) && number <= largestId ? number : null
 }

@@ -13,6 +13,7 @@ import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { section } from './section.ts'
 import { pairs } from './value.ts'
+import { type Finding, workItems } from './workItems.ts'
 
 export type GroupFacts = {
   now: Date
@@ -29,6 +30,8 @@ export type GroupFacts = {
   people: ActionFacts['people']
   teams: ActionFacts['teams']
   newestRelease: string | null
+  /** Work items that were looked for. */
+  finding: Finding | null
 }
 
 /** A group: what it is, what can be done with it, and one of its events in full. */
@@ -45,6 +48,7 @@ export function drawGroup(facts: GroupFacts): string {
           ${facts.event ? eventOf(facts, facts.event) : noEvent()}
         </div>
         <aside aria-label="About the group">
+          ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
         </aside>
@@ -85,7 +89,8 @@ function floorTo(at: Date, step: number): Date {
   return new Date(Math.floor(at.getTime() / step) * step)
 }
 
-function strip({ now, view }: GroupFacts): VNode {
+function strip(facts: GroupFacts): VNode {
+  const { now, view } = facts
   return html`<dl class="strip">
     <div><dt>Events</dt><dd title=${full(view.eventCount)}>${short(view.eventCount)}</dd></div>
     <div><dt>Users</dt><dd title=${full(view.userCount)}>${short(view.userCount)}</dd></div>
@@ -93,6 +98,7 @@ function strip({ now, view }: GroupFacts): VNode {
     <div><dt>First seen</dt><dd>${time(now, view.firstSeenAt)}</dd></div>
     <div><dt>Release</dt><dd class="long">${releases(view)}</dd></div>
     <div><dt>Assigned to</dt><dd class="long">${assignee(view)}</dd></div>
+    ${workItemStrip(facts)}
   </dl>`
 }
 
@@ -104,6 +110,19 @@ function releases({ firstRelease, release }: GroupView): string | VNode {
 function assignee(view: GroupView): string | VNode {
   if (!view.assignee) return html`<span class="soft">nobody</span>`
   return view.assignee.kind === 'team' ? `#${view.assignee.name}` : view.assignee.name
+}
+
+// On a phone the work items themselves stand far below.
+function workItemStrip({ view: { workItems, canLink }, mayChange }: GroupFacts): VNode | null {
+  const [first, ...others] = workItems.filter(({ state }) => state === 'linked')
+  if (!first && !(canLink && mayChange)) return null
+  const words = first ? `${first.type} ${first.number} · ${first.itemState}` : 'link or create'
+  return html`<div>
+    <dt>Work item</dt>
+    <dd class="long">
+      <a href="#work-items">${words}</a>${others.length > 0 && ` and ${others.length} more`}
+    </dd>
+  </div>`
 }
 
 function formOf({ view, who, event }: GroupFacts) {

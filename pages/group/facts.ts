@@ -1,7 +1,9 @@
+import type { Person } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
 import type { EventPayload } from '../../services/events/event.ts'
 import { describeActivity } from '../../services/groups/activity.ts'
 import type { GroupView } from '../../services/groups/view.ts'
+import { mayAdminister } from '../../services/people/visitor.ts'
 import { newestOf } from '../../services/releases/releases.ts'
 import type { ActivityLine } from './activity.ts'
 
@@ -69,8 +71,12 @@ export async function daysOf(app: App, groupId: number): Promise<number[]> {
   return days
 }
 
-/** A group's history in words, newest first. */
-export async function historyOf(app: App, groupId: number): Promise<ActivityLine[]> {
+/** A group's history in words, newest first. @param me who looks, and may change their own comments */
+export async function historyOf(
+  app: App,
+  groupId: number,
+  me: Pick<Person, 'id' | 'role'>,
+): Promise<ActivityLine[]> {
   const rows = await app.db.groupActivity.findMany({
     where: { groupId },
     orderBy: { id: 'desc' },
@@ -87,9 +93,12 @@ export async function historyOf(app: App, groupId: number): Promise<ActivityLine
     const comment = row.kind === 'comment' && typeof data.text === 'string' ? data.text : null
     const words = describeActivity(facts)
     return {
+      id: row.id,
       at: row.at,
       kind: row.kind,
       comment,
+      // What was written in Azure DevOps is changed there.
+      isOwn: row.via !== 'azureDevOps' && (row.personId === me.id || mayAdminister(me)),
       words: comment === null ? words : words.slice(0, words.length - comment.length).replace(/: $/, ''),
     }
   })

@@ -7,13 +7,13 @@ import type { Act, Look, Reply } from '../layout/door.ts'
 import { readChange } from './choice.ts'
 import { drawGroup, type GroupFacts } from './draw.ts'
 import { choicesOf, daysOf, findEvent, historyOf, reasonsOf } from './facts.ts'
+import { findingOf } from './finding.ts'
 
 /** GET /groups/{shortId}: the group, with its latest event or the one that `?event=` names. */
 export async function lookAtGroup(look: Look): Promise<Reply> {
   const view = await groupOf(look)
-  return {
-    html: await drawn(look, view, readEventId(look.url.searchParams.get('event')), saidOf(look, view)),
-  }
+  const eventId = readEventId(look.url.searchParams.get('event'))
+  return { html: await drawn(look, view, { eventId, said: saidOf(look, view) }) }
 }
 
 /**
@@ -39,7 +39,7 @@ export async function changeOnPage(act: Act): Promise<Reply> {
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const said = { kind: 'fault' as const, words: error.message }
-    return { status: error.status, html: await drawn(act, await groupOf(act), eventId, said) }
+    return { status: error.status, html: await drawn(act, await groupOf(act), { eventId, said }) }
   }
 }
 
@@ -52,7 +52,8 @@ export async function eventAsJson(look: Look): Promise<Reply> {
   return { json: `${JSON.stringify(event.payload, null, 2)}\n` }
 }
 
-async function groupOf({ app, req, visitor }: Look): Promise<GroupView> {
+/** The group of a page's address. @throws UserError 404 */
+export async function groupOf({ app, req, visitor }: Look): Promise<GroupView> {
   const shortId = String(req.params.shortId)
   const view = await findGroup(app, visitor.person.organizationId, shortId)
   if (!view)
@@ -60,28 +61,39 @@ async function groupOf({ app, req, visitor }: Look): Promise<GroupView> {
   return view
 }
 
-async function drawn(
-  { app, visitor, who }: Look,
+/** The page of a group, after a look or a press. */
+export async function drawn(
+  look: Look,
   view: GroupView,
-  eventId: string | null,
-  said: GroupFacts['said'],
+  { eventId, said }: { eventId: string | null; said: GroupFacts['said'] },
 ): Promise<string> {
-  const [event, days, history, reasons, choices] = await Promise.all([
+  const { app, visitor, who } = look
+  const [event, days, history, reasons, choices, finding] = await Promise.all([
     findEvent(app, view.id, eventId),
     daysOf(app, view.id),
-    historyOf(app, view.id),
+    historyOf(app, view.id, visitor.person),
     reasonsOf(app, view.id),
     choicesOf(app, visitor.person.organizationId, view),
+    mayChange(visitor.person) ? findingOf(look, view) : null,
   ])
   const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
-  return drawGroup({ ...facts, event, days, history, reasons, ...choices })
+  return drawGroup({ ...facts, event, days, history, reasons, finding, ...choices })
 }
 
 // The address only says whether something changed; the words come from the group itself, so nobody can put words there.
 function saidOf({ url }: Look, view: GroupView): GroupFacts['said'] {
-  const said = url.searchParams.get('said')
+  const said = url.searchParams.get('said') ?? ''
+  const words = Object.hasOwn(workItemWords, said) ? workItemWords[said] : undefined
+  if (words) return { kind: said === 'pending' ? 'note' : 'done', words }
   if (said === 'done') return { kind: 'done', words: view.lastChange || 'Done' }
   return said === 'same' ? { kind: 'note', words: 'It was like that already, so nothing changed.' } : null
+}
+
+const workItemWords: Record<string, string> = {
+  linked: 'The work item is made and linked.',
+  pending: 'It is on its way; Azure DevOps has yet to answer. Load the page again to see how it went.',
+  unlinked: 'Unlinked. The way back is being taken off the work item, too.',
+  identified: 'That is remembered.',
 }
 
 // The protocol writes ids without dashes, the database with.

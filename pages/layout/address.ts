@@ -7,3 +7,14 @@ export function segment(text: string): string {
 export function groupAddress(shortId: string): string {
   return `/groups/${segment(shortId)}`
 }
+
+/** The address of everything about one integration, or of one thing that can be done with it. */
+export function integrationAddress(id: number, rest = ''): string {
+  return `/settings/azure-devops/${id}${rest && `/${rest}`}`
+}
+
+/** An address that somebody else gave us, if a link may lead there. */
+export function webAddress(text: string | null): string | undefined {
+  const url = text !== null && URL.canParse(text) ? new URL(text) : null
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined
+}

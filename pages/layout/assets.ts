@@ -18,7 +18,10 @@ const styles = [
   '../group/event.css',
   '../group/stack.css',
   '../group/aside.css',
+  '../group/workItems.css',
   '../setup/setup.css',
+  '../azureDevOps/settings.css',
+  '../azureDevOps/azureDevOps.css',
 ]
 
 /** The stylesheet, the script and the mark, read once. */

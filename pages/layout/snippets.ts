@@ -76,7 +76,7 @@ export function snippets(dsn: string): VNode {
   </div>`
 }
 
-// Hidden until the script runs: without it nothing could be copied by a press.
-function copyButton(id: string): VNode {
+/** A button that copies the text of an element. Hidden until the script runs, for without it nothing could be copied. */
+export function copyButton(id: string): VNode {
   return html`<button type="button" class="copy" data-copy=${id} hidden>Copy</button>`
 }

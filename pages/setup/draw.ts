@@ -1,8 +1,9 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { segment } from '../layout/address.ts'
+import { integrationAddress, segment } from '../layout/address.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
 import { snippets } from '../layout/snippets.ts'
+import { kinds } from './conversation.ts'
 import { happenings } from './form.ts'
 
 /** One project that can be subscribed to, and how it is by now. */
@@ -21,13 +22,9 @@ export type SetupFacts = {
   /** Where the bot was added: "channel General" and the chat's name. */
   place: { name: string | null; kind: string; chat: string }
   projects: SetupProject[]
+  /** The Azure DevOps organizations that are connected, and whether this conversation hears of their troubles. */
+  azureDevOps: { connected: { id: number; name: string; isToldHere: boolean }[]; mayConnect: boolean }
   said: { kind: 'done' | 'fault'; words: string } | null
-}
-
-const kinds: Record<string, string> = {
-  personal: 'your personal chat',
-  groupChat: 'a group chat',
-  channel: 'a channel',
 }
 
 /** What the conversation hears of: the page behind the link of the welcome card. */
@@ -49,6 +46,7 @@ export function drawSetup(facts: SetupFacts): string {
         </p>
         ${projects.length === 0 ? html`<p>There is no project yet.</p>` : form(facts)}
       </section>
+      ${azureDevOps(facts)}
       ${
         first?.dsn &&
         html`<section class="panel part">
@@ -58,6 +56,34 @@ export function drawSetup(facts: SetupFacts): string {
       }
     `,
   })
+}
+
+function azureDevOps({ azureDevOps: { connected, mayConnect }, token }: SetupFacts): VNode {
+  return html`<section class="panel part">
+    <h2>Azure DevOps</h2>
+    ${
+      connected.length > 0
+        ? html`<ul class="connected">
+            ${connected.map(
+              ({ id, name, isToldHere }) =>
+                html`<li>
+                  Connected to <a href=${integrationAddress(id)}>${name}</a>${isToldHere && html`<span class="soft">, whose troubles are told here</span>`}
+                </li>`,
+            )}
+          </ul>`
+        : html`<p class="soft">
+            Not connected. Once it is, groups can be linked to work items and are kept in step with them.
+          </p>`
+    }
+    ${
+      mayConnect
+        ? html`<p class="ways">
+            <a class="button" href=${`/settings/azure-devops?from=${segment(token)}#connect`}>${connected.length > 0 ? 'Connect another…' : 'Connect…'}</a>
+          </p>`
+        : connected.length === 0 &&
+          html`<p class="soft">An owner or an administrator can connect it from here.</p>`
+    }
+  </section>`
 }
 
 function form({ who, token, projects, mayChange }: SetupFacts): VNode {

@@ -1,16 +1,15 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
+import { listIntegrations } from '../../services/azureDevOps/setup.ts'
 import { UserError } from '../../services/errors.ts'
-import { demandChange, mayChange } from '../../services/people/visitor.ts'
+import { demandChange, mayAdminister, mayChange } from '../../services/people/visitor.ts'
 import { dsnOf } from '../../services/projects/projects.ts'
 import { subscribe, subscriptions, unsubscribe } from '../../services/rules/rule.ts'
-import { readToken } from '../../services/secrets.ts'
 import { segment } from '../layout/address.ts'
 import type { Act, Knocking, Look, Reply } from '../layout/door.ts'
+import { chats, conversationBehind } from './conversation.ts'
 import { drawSetup, type SetupFacts, type SetupProject } from './draw.ts'
 import { readSetup } from './form.ts'
-
-const chats: Record<string, string> = { teams: 'Microsoft Teams', discord: 'Discord' }
 
 /** GET /setup/{token}, for anybody: a link that does not work says so before anybody needs to sign in. */
 export async function checkSetup(knocking: Knocking): Promise<void> {
@@ -58,8 +57,21 @@ async function drawn(
       chat: chats[conversation.chat] ?? conversation.chat,
     },
     projects: await projectsFor(app, conversation),
+    azureDevOps: await azureDevOpsFor(app, conversation, mayAdminister(visitor.person)),
     said,
   })
+}
+
+async function azureDevOpsFor(app: App, { id, organizationId }: Conversation, mayConnect: boolean) {
+  const integrations = await listIntegrations(app, organizationId)
+  return {
+    mayConnect,
+    connected: integrations.map((one) => ({
+      id: one.id,
+      name: one.name,
+      isToldHere: one.conversationId === id,
+    })),
+  }
 }
 
 async function projectsFor(app: App, conversation: Conversation): Promise<SetupProject[]> {
@@ -87,34 +99,9 @@ async function ownConversation(look: Look): Promise<Conversation> {
   throw new UserError('That conversation belongs to somebody else.', 404)
 }
 
-async function conversationOf({ app, req }: Pick<Knocking, 'app' | 'req'>): Promise<Conversation> {
-  const { installationId } = readSetupToken(app, tokenOf({ req }))
-  const installation = await app.db.installation.findUnique({
-    where: { id: installationId },
-    include: { conversation: true },
-  })
-  if (!installation || installation.removedAt || installation.conversation.goneAt)
-    throw new UserError(
-      'Hitch was removed from that conversation. Add it again, and it sends a new link.',
-      410,
-      over,
-    )
-  return installation.conversation
+function conversationOf({ app, req }: Pick<Knocking, 'app' | 'req'>): Promise<Conversation> {
+  return conversationBehind(app, tokenOf({ req }))
 }
-
-function readSetupToken(app: App, token: string): { installationId: number } {
-  try {
-    const { installationId } = readToken(app.secrets, 'setup', token, app.now())
-    if (typeof installationId === 'number') return { installationId }
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    throw new UserError(error.message, error.status, error.status === 410 ? over : nowhere)
-  }
-  throw new UserError('This link is not one of ours.', 404, nowhere)
-}
-
-const over = { heading: 'This link is over' }
-const nowhere = { heading: 'This link leads nowhere' }
 
 function tokenOf({ req }: Pick<Knocking, 'req'>): string {
   return String(req.params.token).slice(0, 4_000)

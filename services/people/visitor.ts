@@ -72,6 +72,20 @@ export function demandChange(person: Pick<Person, 'role'>): void {
     )
 }
 
+/** May this person change the installation itself: what it is connected to, and what is kept in step? */
+export function mayAdminister(person: Pick<Person, 'role'>): boolean {
+  return person.role === 'owner' || person.role === 'admin'
+}
+
+/** @throws UserError 403 for members and viewers */
+export function demandAdministrator(person: Pick<Person, 'role'>): void {
+  if (!mayAdminister(person))
+    throw new UserError(
+      'You may look at the settings, but only owners and administrators change them. Ask one of them.',
+      403,
+    )
+}
+
 /** An owner of that name, made when absent; whoever comes second at the same moment finds the first one's. */
 export async function keepOwner(app: App, name: string): Promise<Person> {
   const organization = await theOrganization(app)

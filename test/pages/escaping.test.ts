@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { drawDisconnect } from '../../pages/azureDevOps/disconnect.ts'
+import { drawIntegration } from '../../pages/azureDevOps/integration.ts'
+import { drawIntegrations } from '../../pages/azureDevOps/list.ts'
+import { drawNewRule } from '../../pages/azureDevOps/ruleForm.ts'
 import { drawGroup } from '../../pages/group/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
@@ -6,7 +10,18 @@ import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
 import { drawSetup } from '../../pages/setup/draw.ts'
 import { drawSetUpEntra } from '../../pages/signin/draw.ts'
+import { drawNewWorkItem } from '../../pages/workItem/draw.ts'
 import type { EventPayload } from '../../services/events/event.ts'
+import type { WorkItemView } from '../../services/groups/view.ts'
+import {
+  connecting,
+  detailFacts,
+  everyWorkItem,
+  finding,
+  integrationsFacts,
+  newRuleFacts,
+  newWorkItemFacts,
+} from './azureDevOpsSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
 
 // Each page is drawn twice: with hostile texts everywhere, and with harmless ones of the same length. When nothing
@@ -80,9 +95,29 @@ const pages: Record<string, (text: string) => string> = {
           rule: { environment: text, level: text, happenings: [text] },
         },
       ],
+      azureDevOps: { connected: [{ id: 1, name: text, isToldHere: true }], mayConnect: true },
       said: { kind: 'fault', words: text },
     }),
   'signing in': (text) => drawSetUpEntra({ missing: [text], callback: text, fault: text, next: text }),
+  'the integrations': (text) =>
+    drawIntegrations({
+      ...poison(
+        integrationsFacts({ connect: connecting, said: { kind: 'fault', words: '', list: [''] } }),
+        text,
+      ),
+    }),
+  'an integration': (text) => drawIntegration(poison(detailFacts({ who: ada }), text)),
+  'a new rule': (text) => drawNewRule(poison(newRuleFacts(), text)),
+  disconnecting: (text) => drawDisconnect({ who: ada, id: 1, name: text, workItems: 2 }),
+  'work items': (text) =>
+    drawGroup({
+      ...groupFacts({
+        view: viewOf({ canLink: true, workItems: everyWorkItem.map((item) => keepState(item, text)) }),
+        finding: poison({ ...finding, fault: '' }, text),
+      }),
+    }),
+  'a new work item': (text) =>
+    drawNewWorkItem(poison(newWorkItemFacts({ fault: '', faults: { 'Custom.Impact': '' } }), text)),
   'a fault': (text) =>
     drawFault({ status: 400, message: text, reference: text, heading: text }, { ...ada, name: text }),
 }
@@ -142,6 +177,12 @@ function poison<Facts>(facts: Facts, text: string): Facts {
   if (facts === null || typeof facts !== 'object' || facts instanceof Date) return facts
   if (Array.isArray(facts)) return facts.map((item) => poison(item, text)) as Facts
   return Object.fromEntries(Object.entries(facts).map(([key, item]) => [key, poison(item, text)])) as Facts
+}
+
+/** A work item of which everything a stranger wrote is this; in which list it stands is ours to say. */
+function keepState(item: WorkItemView, text: string): WorkItemView {
+  const { state, wish, presence } = item
+  return { ...poison(item, text), state, wish, presence }
 }
 
 /** An event that says nothing but this, under names that say it too. */

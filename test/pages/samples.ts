@@ -350,30 +350,38 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
     days: [210, 340, 180, 95, 60, 420, 812, 640, 12, 0, 0, 0, 31, 724],
     history: [
       {
+        id: 59,
+        isOwn: false,
         at: ago(38 * minute),
         kind: 'regressed',
         words: 'Regressed: seen again in shop@2.14.0',
         comment: null,
       },
       {
+        id: 58,
+        isOwn: true,
         at: ago(26 * hour),
         kind: 'comment',
         words: 'Comment by Grace Hopper in Teams',
         comment: 'The bank changed its limits on Friday.\nI ask them for the new table.',
       },
       {
+        id: 57,
+        isOwn: false,
         at: ago(3 * day),
         kind: 'resolved',
         words: 'Resolved in the release after shop@2.13.2 by Ada Lovelace in Teams',
         comment: null,
       },
       {
+        id: 56,
+        isOwn: false,
         at: ago(5 * day),
         kind: 'assigned',
         words: 'Assigned to Grace Hopper by Ada Lovelace on the page',
         comment: null,
       },
-      { at: ago(12 * day), kind: 'first_seen', words: 'First seen', comment: null },
+      { id: 1, isOwn: false, at: ago(12 * day), kind: 'first_seen', words: 'First seen', comment: null },
     ],
     reasons: [
       {
@@ -391,6 +399,7 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
     people,
     teams,
     newestRelease: 'shop@2.14.0',
+    finding: null,
     ...more,
   }
 }

@@ -10,6 +10,7 @@ import { drawLink, drawLinked } from '../../pages/link/draw.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
 import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
+import { azureDevOpsPictures } from './gallery-azureDevOps.ts'
 
 /** One page in one state. `press` opens something before the picture is taken; main ones are taken in all shapes. */
 export type PagePicture = { name: string; html: string; press?: string; isMain?: true }
@@ -36,6 +37,7 @@ const setup = {
   mayChange: true,
   projects,
   place: { name: 'Releases', kind: 'channel', chat: 'Microsoft Teams' },
+  azureDevOps: { connected: [{ id: 1, name: 'contoso', isToldHere: true }], mayConnect: true },
 }
 const chat = { app: 'Microsoft Teams', name: 'Grace Hopper', tenantId: '6a1b…', externalId: '29:1' }
 
@@ -132,6 +134,7 @@ export function pagePictures(): PagePicture[] {
       ),
     },
     { name: 'setup', html: drawSetup({ ...setup, who: local, said: { kind: 'done', words: 'Saved.' } }) },
+    ...azureDevOpsPictures(),
     {
       name: 'signin-not-set-up',
       html: drawSetUpEntra({

@@ -23,6 +23,9 @@ for (const time of document.querySelectorAll('time[title]')) {
 for (const select of document.querySelectorAll('select[data-submit]'))
   select.addEventListener('change', () => select.form.requestSubmit())
 
+// Buttons beside such a choice, for those who read this page without a script.
+for (const button of document.querySelectorAll('[data-spare]')) button.hidden = true
+
 // One menu at a time, closed by Escape and by a press elsewhere.
 const openMenus = () => document.querySelectorAll('details.menu[open]')
 document.addEventListener('click', (event) => {

@@ -1,0 +1,33 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { notice } from '../layout/page.ts'
+import type { IntegrationFacts, Said } from './facts.ts'
+import { type Standing, troublesOf } from './words.ts'
+
+/** What became of a press, and what is missing, one below the other. */
+export function saidNotice({ kind, words, list = [] }: Said): VNode {
+  if (list.length === 0) return notice(kind, words)
+  return notice(
+    kind,
+    html`<p>${words}</p>
+      <ul class="missing">
+        ${list.map((item) => html`<li>${item}</li>`)}
+      </ul>`,
+  )
+}
+
+/** How something stands: in colour where that says something, else in words alone. */
+export function standing({ words, tone }: Standing): VNode {
+  return tone === 'plain'
+    ? html`<span>${words}</span>`
+    : html`<span class="mark tone-${tone}">${words}</span>`
+}
+
+/** What is not as it should be; nothing when all is well. */
+export function troubles(now: Date, facts: IntegrationFacts): VNode | null {
+  const all = troublesOf(now, facts)
+  if (all.length === 0) return null
+  return html`<ul class="troubles">
+    ${all.map((words) => html`<li>${words}</li>`)}
+  </ul>`
+}
