@@ -2,27 +2,27 @@ import { AzureError } from './fault.ts'
 
 /** A connection that could not be made, or broke; `wasSent` when the request may have arrived. */
 export function brokenConnection(error: unknown, host: string): { fault: AzureError; wasSent: boolean } {
-  const { code = '' } = error as { code?: string }
-  const wasSent = !notSent.has(code) && !isCertificate(code)
-  return { fault: new AzureError('unavailable', words(code, host)), wasSent }
+  const { code = '', syscall = '', message = '' } = error as NodeJS.ErrnoException
+  const isNotMade =
+    ['connect', 'getaddrinfo'].includes(syscall) ||
+    // Several addresses of one name were tried.
+    error instanceof AggregateError ||
+    isCertificate(code) ||
+    /before secure TLS connection was established/.test(message) ||
+    isProxy(message)
+  return { fault: new AzureError('unavailable', words(code, message, host)), wasSent: !isNotMade }
 }
-
-// Codes of what fails before a request leaves. A timeout of the system is one of making the connection.
-const notSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EADDRNOTAVAIL',
-])
 
 function isCertificate(code: string): boolean {
   return /CERT|SIGNATURE|ISSUER|ERR_TLS/.test(code)
 }
 
-function words(code: string, host: string): string {
+function isProxy(message: string): boolean {
+  return message.startsWith('tunneling socket could not be established')
+}
+
+function words(code: string, message: string, host: string): string {
+  if (isProxy(message)) return `The proxy of this machine does not lead to ${host}.`
   if (code === 'ENOTFOUND') return `There is no server of the name ${host}.`
   if (code === 'ECONNREFUSED') return `Nothing answers at ${host}.`
   if (isCertificate(code))

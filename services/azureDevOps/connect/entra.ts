@@ -61,7 +61,10 @@ export function entraFault(error: unknown): AzureError {
     const code = /AADSTS\d+/.exec(error.error_description ?? '')?.[0] ?? error.error.slice(0, 60)
     const known = Object.entries(reasons).find(([codes]) => codes.split(' ').includes(code))
     const words = known?.[1] ?? 'Microsoft Entra does not accept the credential. Sign in again, or renew it.'
-    return new AzureError('unauthorized', `${words} (${code})`, { status: error.status, typeKey: code })
+    return new AzureError('unauthorized', `${words.replace(/\.$/, '')} (${code}).`, {
+      status: error.status,
+      typeKey: code,
+    })
   }
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Response && cause.status < 429 && cause.status >= 400)

@@ -72,7 +72,8 @@ export function openLine(app: Foundation, target: Target, patience: Patience): L
 }
 
 function tooLate({ isRepeatable, isUncertain }: Call, ms: number): AzureError {
-  const waited = `Azure DevOps did not answer within ${Math.max(1, Math.round(ms / 1_000))} seconds.`
+  const seconds = Math.round(ms / 1_000)
+  const waited = `Azure DevOps did not answer within ${seconds > 1 ? `${seconds} seconds` : 'a second'}.`
   // What was never sent did not happen, and may safely be tried again.
   return isRepeatable || isUncertain
     ? new AzureError('timeout', waited)

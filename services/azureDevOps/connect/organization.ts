@@ -5,15 +5,13 @@ import { isCloud } from './hosts.ts'
 import type { Line } from './line.ts'
 import { asRecord, asText } from './plain.ts'
 import { askRaw, segment } from './raw.ts'
+import { anonymous } from './refusal.ts'
 import { orNull, present, presentList, readProject } from './shapes.ts'
 
 type Methods = Pick<Client, 'whoAmI' | 'projects' | 'project' | 'identities'>
 
 const page = 100
 const mostPages = 100
-
-// Whom public projects are shown to; a token that is not valid can end up as that.
-const anonymous = 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'
 
 const identitiesResource = {
   area: 'IMS',

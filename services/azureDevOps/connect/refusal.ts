@@ -19,8 +19,10 @@ export function refusalOf(answer: Answer): AzureError | null {
   if (status >= 300 && status < 400) return redirected(status, asText(headers.location))
   if (status < 300) return answer.text && body === undefined ? fault('malformed', rubbish, status) : null
   const said = readBody(body)
-  if (status === 429) return throttled(undefined)
-  if (status >= 500 || status === 408) return fault('unavailable', trouble(status), status, said)
+  const retryAfter = Math.ceil(secondsToWait(headers)) || undefined
+  if (status === 429) return throttled(retryAfter)
+  if (status >= 500 || status === 408)
+    return fault('unavailable', trouble(status), status, { ...said, retryAfter })
   return judged(status, said)
 }
 
@@ -39,6 +41,9 @@ const signInPage =
 const rubbish = 'Azure DevOps sent an answer that cannot be understood.'
 const trouble = (status: number) => `Azure DevOps has trouble of its own at the moment (HTTP ${status}).`
 
+/** Whom public projects are shown to, and whom a token ends up as that is not good for something. */
+export const anonymous = 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'
+
 function redirected(status: number, location: string): AzureError {
   const elsewhere = URL.canParse(location) ? new URL(location) : null
   const isSignIn = !elsewhere || /sign|login|oauth/i.test(elsewhere.host + elsewhere.pathname)
@@ -56,6 +61,9 @@ function judged(status: number, said: Said): AzureError {
   if (/AADSTS\d+/.test(message) && status < 404) return fault('unauthorized', notTaken(said), status, said)
   if (status === 409 || status === 412 || /VS403351|TF26071/.test(message))
     return fault('conflict', 'Somebody else changed it at the same moment.', status, said)
+  // Who is known, but has a token without the scope for it, is nobody there.
+  if (status === 401 && message.includes(anonymous))
+    return fault('forbidden', `The token lacks a scope that is needed for this.${quoted(said)}`, status, said)
   if (status === 401) return fault('unauthorized', notTaken(said), status, said)
   if (status === 403 || /TF237111/.test(message))
     return fault('forbidden', `Hitch may not do that in Azure DevOps.${quoted(said)}`, status, said)
@@ -166,7 +174,11 @@ function fault(
   kind: FaultKind,
   message: string,
   status: number,
-  { typeKey }: { typeKey?: string } = {},
+  { typeKey, retryAfter }: { typeKey?: string; retryAfter?: number | undefined } = {},
 ): AzureError {
-  return new AzureError(kind, message, { status, ...(typeKey ? { typeKey } : {}) })
+  return new AzureError(kind, message, {
+    status,
+    ...(typeKey ? { typeKey } : {}),
+    ...(retryAfter ? { retryAfter } : {}),
+  })
 }

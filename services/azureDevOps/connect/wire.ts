@@ -3,13 +3,14 @@ import http from 'node:http'
 import https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js'
+import { isLoopback } from '../../config.ts'
 import type { Log } from '../../log.ts'
 import { brokenConnection } from './broken.ts'
 import type { Urgency } from './client.ts'
 import { AzureError } from './fault.ts'
 import { mayReceive } from './hosts.ts'
 import type { Key } from './key.ts'
-import { type Limiter, throttled } from './limiter.ts'
+import type { Limiter } from './limiter.ts'
 import type { Patience } from './patience.ts'
 import { readAnswer } from './read.ts'
 import { refusalOf, secondsToWait } from './refusal.ts'
@@ -56,10 +57,10 @@ export function layWire(wire: Wire, client: HttpClient): void {
   client.requestRaw = async (request, data) => {
     const call = wire.calls.getStore()
     if (!call) throw new Error('a request to Azure DevOps outside of a call')
-    const { protocol } = request.parsedUrl
-    // A proxy has an agent of its own, which is not one of Node's.
-    if (request.options.agent instanceof http.Agent && (protocol === 'http:' || protocol === 'https:'))
-      request.options.agent = agents[protocol]
+    const { protocol, hostname } = request.parsedUrl
+    // A proxy has an agent of its own, which is not one of Node's. No proxy can lead to this machine.
+    if (request.options.agent instanceof http.Agent || isLoopback(hostname))
+      request.options.agent = agents[protocol === 'http:' ? 'http:' : 'https:']
     return await repeat(wire, call, request, () => send(request, data))
   }
 }
@@ -82,12 +83,14 @@ async function repeat(
       isRenewed = true
       continue
     }
-    const pause = wire.patience.pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random())
-    const isLate = performance.now() + pause > call.until
-    if (!isWorthRepeating(fault) || attempt >= wire.patience.tries || isLate) throw fault
+    const { pauseMs, secondMs, tries } = wire.patience
+    const usual = pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random())
     // What was throttled waits for its turn with everybody else.
-    if (fault.kind !== 'throttled' || fault.retryAfter === undefined)
-      await sleep(pause, undefined, { signal: call.signal })
+    const isInLine = fault.kind === 'throttled' && fault.retryAfter !== undefined
+    const pause = isInLine ? 0 : Math.max(usual, (fault.retryAfter ?? 0) * secondMs)
+    const isLate = performance.now() + pause > call.until
+    if (!isWorthRepeating(fault) || attempt >= tries || isLate) throw fault
+    if (pause > 0) await sleep(pause, undefined, { signal: call.signal })
   }
 }
 
@@ -121,16 +124,12 @@ async function attemptOnce(
     const answer = await readAnswer(message)
     note(answer.status)
     const seconds = secondsToWait(answer.headers)
-    const isThrottled = answer.status === 429
-    if (seconds > 0) limiter.pause(seconds * patience.secondMs, isThrottled ? 'everybody' : 'background')
-    const fault = refusalOf({ ...answer, text: answer.status < 300 ? answer.text : key.hide(answer.text) })
+    if (seconds > 0 && answer.status === 429) limiter.pause(seconds * patience.secondMs, 'everybody')
+    if (seconds > 0 && answer.status < 300) limiter.pause(seconds * patience.secondMs, 'background')
+    const text = answer.status < 300 ? answer.text : key.hide(answer.text)
+    const fault = refusalOf({ ...answer, text })
     if (!fault) return { response: { message, readBody: async () => answer.text } }
-    const isDefinite =
-      (answer.status >= 300 && answer.status < 500 && answer.status !== 408) || answer.status === 503
-    return {
-      fault: isThrottled && seconds > 0 ? throttled(Math.ceil(seconds)) : fault,
-      wasCarriedOut: isDefinite || fault.kind === 'unauthorized' ? 'no' : 'unknown',
-    }
+    return { fault, wasCarriedOut: isDefinite(answer.status, fault) ? 'no' : 'unknown' }
   } catch (error) {
     if (error instanceof AzureError) throw error
     note((error as { code?: string }).code ?? 'broken')
@@ -139,6 +138,11 @@ async function attemptOnce(
   } finally {
     leave()
   }
+}
+
+// An answer that says no means no; trouble of its own can come after the work was done, and so can rubbish.
+function isDefinite(status: number, { kind }: AzureError): boolean {
+  return (status >= 300 && status < 500 && status !== 408) || status === 503 || kind === 'unauthorized'
 }
 
 function strayed(url: URL): AzureError {

@@ -13,6 +13,8 @@ type Methods = Pick<
 const batch = 200
 // $expand=All: with relations, and with the comment that the newest change made.
 const everything = 4
+// Times in queries are refused otherwise.
+const isExact = true
 // errorPolicy Omit: holes in the list where it would refuse the whole.
 const omit = 2
 
@@ -104,7 +106,7 @@ export function workItemMethods(line: Line, urgency: Urgency): Methods {
     async wiql(query, { project, most } = {}) {
       return await line.ask(read, async ({ work }) => {
         const context = project === undefined ? undefined : { project: segment(project) }
-        const { workItems } = asRecord(await work.queryByWiql({ query }, context, undefined, most))
+        const { workItems } = asRecord(await work.queryByWiql({ query }, context, isExact, most))
         return presentList(workItems).flatMap((item) => asNumber(asRecord(item).id) || [])
       })
     },

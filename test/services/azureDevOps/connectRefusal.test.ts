@@ -58,6 +58,16 @@ describe('an answer of Azure DevOps', () => {
       /It says: TF400813: The user 'x' is not authorized to access this resource\.$/,
     ],
     [
+      'a token without the scope for it',
+      401,
+      theirs(
+        'UnauthorizedRequestException',
+        "TF400813: The user 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa' is not authorized to access this resource.",
+      ),
+      'forbidden',
+      /^The token lacks a scope that is needed for this\./,
+    ],
+    [
       'trouble with Entra in the body',
       400,
       theirs('AadException', 'AADSTS50173: The provided grant has expired.'),
