@@ -29,22 +29,39 @@ export async function createByRules(
     include: { integration: true, project: true },
     orderBy: { id: 'asc' },
   })
-  for (const rule of rules) {
-    if (!wants(rule, view, happening) || (await hasOne(app, view.id, rule))) continue
-    if ((await madeLately(app, rule)) >= mostAnHour) continue
-    const { project, integrationId, id: ruleId } = rule
-    const create = createRequest.parse(rule.form)
-    const { organizationId } = project
-    const by: Actor = { organizationId, name: `rule of ${project.slug}`, person: null, via: 'rule' }
-    try {
-      await createWorkItem(app, { groupId: view.id, integrationId, create, by, ruleId })
-      if ((await madeLately(app, rule)) === mostAnHour) await tellOfFlood(app, rule)
-    } catch (error) {
-      // Another instance was faster, or the rule asks for what cannot be.
-      if (!(error instanceof UserError) && !isDuplicate(error)) throw error
-      app.log.info({ rule: ruleId, group: view.shortId, reason: error.message }, 'a rule made no work item')
-    }
+  for (const rule of rules)
+    if (wants(rule, view, happening)) await inTurn(app, rule.id, () => createBy(app, rule, view))
+}
+
+async function createBy(app: App, rule: WorkItemRuleRow, view: GroupView): Promise<void> {
+  const { project, integrationId, id: ruleId } = rule
+  if ((await hasOne(app, view.id, rule)) || (await madeLately(app, rule)) >= mostAnHour) return
+  const create = createRequest.catch({}).parse(rule.form)
+  const by: Actor = {
+    organizationId: project.organizationId,
+    name: `rule of ${project.slug}`,
+    person: null,
+    via: 'rule',
   }
+  try {
+    await createWorkItem(app, { groupId: view.id, integrationId, create, by, ruleId })
+    if ((await madeLately(app, rule)) === mostAnHour) await tellOfFlood(app, rule)
+  } catch (error) {
+    // Another instance was faster, or the rule asks for what cannot be.
+    if (!(error instanceof UserError) && !isDuplicate(error)) throw error
+    app.log.info({ rule: ruleId, group: view.shortId, reason: error.message }, 'a rule made no work item')
+  }
+}
+
+const turns = new WeakMap<App, Map<number, Promise<void>>>()
+
+// A flood comes all at once, and those who count at the same moment count the same.
+function inTurn(app: App, ruleId: number, work: () => Promise<void>): Promise<void> {
+  const all = turns.get(app) ?? new Map<number, Promise<void>>()
+  turns.set(app, all)
+  const turn = (all.get(ruleId) ?? Promise.resolve()).then(work, work)
+  all.set(ruleId, turn)
+  return turn
 }
 
 /** The rules of a project, or of all. */
