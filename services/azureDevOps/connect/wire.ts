@@ -1,7 +1,6 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import http from 'node:http'
 import https from 'node:https'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { WorkItemTrackingApi } from 'azure-devops-node-api/WorkItemTrackingApi.js'
 import { isLoopback } from '../../config.ts'
 import type { Log } from '../../log.ts'
@@ -14,6 +13,7 @@ import type { Limiter } from './limiter.ts'
 import type { Patience } from './patience.ts'
 import { readAnswer } from './read.ts'
 import { refusalOf, secondsToWait } from './refusal.ts'
+import { type Outcome, repeat } from './repeat.ts'
 
 /** One call of ours, for which the library may send several requests. */
 export type Call = {
@@ -61,44 +61,11 @@ export function layWire(wire: Wire, client: HttpClient): void {
     // A proxy has an agent of its own, which is not one of Node's. No proxy can lead to this machine.
     if (request.options.agent instanceof http.Agent || isLoopback(hostname))
       request.options.agent = agents[protocol === 'http:' ? 'http:' : 'https:']
-    return await repeat(wire, call, request, () => send(request, data))
+    const isWrite = !call.isRepeatable && !['GET', 'OPTIONS'].includes(request.options.method ?? '')
+    const attempt = () => attemptOnce(wire, call, request, isWrite, () => send(request, data))
+    return await repeat(wire, call, isWrite, attempt)
   }
 }
-
-async function repeat(
-  wire: Wire,
-  call: Call,
-  request: Request,
-  send: () => Promise<Response>,
-): Promise<Response> {
-  const isWrite = !call.isRepeatable && !['GET', 'OPTIONS'].includes(request.options.method ?? '')
-  let isRenewed = false
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await attemptOnce(wire, call, request, isWrite, send)
-    if ('response' in outcome) return outcome.response
-    const { fault, wasCarriedOut } = outcome
-    call.isUncertain = isWrite && wasCarriedOut !== 'no'
-    if (call.isUncertain || call.signal.aborted) throw fault
-    if (fault.kind === 'unauthorized' && !isRenewed && wire.key.discard()) {
-      isRenewed = true
-      continue
-    }
-    const { pauseMs, secondMs, tries } = wire.patience
-    const usual = pauseMs * 2 ** (attempt - 1) * (0.5 + Math.random())
-    // What was throttled waits for its turn with everybody else.
-    const isInLine = fault.kind === 'throttled' && fault.retryAfter !== undefined
-    const pause = isInLine ? 0 : Math.max(usual, (fault.retryAfter ?? 0) * secondMs)
-    const isLate = performance.now() + pause > call.until
-    if (!isWorthRepeating(fault) || attempt >= tries || isLate) throw fault
-    if (pause > 0) await sleep(pause, undefined, { signal: call.signal })
-  }
-}
-
-function isWorthRepeating({ kind, status }: AzureError): boolean {
-  return kind === 'throttled' || kind === 'malformed' || (kind === 'unavailable' && status !== 404)
-}
-
-type Outcome = { response: Response } | { fault: AzureError; wasCarriedOut: 'no' | 'unknown' }
 
 async function attemptOnce(
   { base, key, limiter, patience, log }: Wire,
@@ -106,7 +73,7 @@ async function attemptOnce(
   { options, parsedUrl }: Request,
   isWrite: boolean,
   send: () => Promise<Response>,
-): Promise<Outcome> {
+): Promise<Outcome<Response>> {
   if (!mayReceive(base, parsedUrl)) return { fault: strayed(parsedUrl), wasCarriedOut: 'no' }
   const authorization = await key.header()
   const leave = await limiter.enter(call)
