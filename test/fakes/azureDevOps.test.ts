@@ -279,6 +279,17 @@ describe('the pretend Azure DevOps', () => {
       assert.equal(await work.getDeletedWorkItem(number), null)
     })
 
+    it('shows programs only what they may see, and lets them write where they may', async () => {
+      const { number } = there.createItem()
+      there.hide(number)
+      assert.equal(await work.getWorkItem(number), null)
+      there.hide(number, false)
+      there.lockArea('Web')
+      const locked = await failure(work.updateWorkItem({}, [state('Active')], number))
+      assert.match(locked.message, /TF237111/)
+      assert.equal(there.edit(number, { 'System.State': 'Active' }).rev, 2)
+    })
+
     it('has areas and iterations, below their roots too', async () => {
       // The library leaves out the number of areas, which is 0.
       const areas = 'areas' as unknown as TreeStructureGroup

@@ -20,7 +20,7 @@ const day = 86_400_000
 export function ask(asking: Asking, query: Query): Item[] {
   for (const name of [...query.columns, ...query.order.map(({ field }) => field)]) known(name)
   const found = [...asking.org.items.values()].filter(
-    (item) => !item.isDeleted && (query.where === null || holds(asking, query.where, item)),
+    (item) => !item.isDeleted && !item.isHidden && (query.where === null || holds(asking, query.where, item)),
   )
   if (found.length > 20_000)
     throw new Refusal(

@@ -14,10 +14,10 @@ import { findProject, type Organization } from './organization.ts'
 import type { Patched } from './patch.ts'
 import type { ItemType } from './processes.ts'
 import { findType, type Project } from './project.ts'
-import { noType } from './refusal.ts'
+import { noType, Refusal } from './refusal.ts'
 import { checkRules } from './rules.ts'
 
-type How = { by: string; bypassRules?: boolean; dryRun?: boolean }
+type How = { by: string; bypassRules?: boolean; dryRun?: boolean; isByHand?: boolean }
 
 /** Makes a work item. Null when it was only tried. @throws Refusal */
 export function createItem(
@@ -37,6 +37,7 @@ export function createItem(
   }
   follow(org, type, { before: null, after: fields, by: how.by, changed: patched.changed })
   if (!how.bypassRules) checkRules(org, project, fields, patched.changed)
+  if (!how.isByHand) checkArea(org, fields)
   if (how.dryRun) return { item: newItemLike(project), fields }
   const item = newItem(org, project.id)
   const comment =
@@ -62,6 +63,7 @@ export function changeItem(org: Organization, item: Item, patched: Patched, how:
   if (!type) throw noType(String(after['System.WorkItemType']))
   follow(org, type, { before: before.fields, after, by: how.by, changed: patched.changed })
   if (!how.bypassRules) checkRules(org, project, after, patched.changed)
+  if (!how.isByHand) checkArea(org, after)
   const isSame =
     patched.history === null && sameFields(before.fields, after) && sameRelations(before, patched)
   if (isSame || how.dryRun) return before
@@ -76,6 +78,14 @@ export function changeItem(org: Organization, item: Item, patched: Patched, how:
     by: how.by,
     commentId: comment?.id ?? null,
   })
+}
+
+/** @throws Refusal when a program writes where it may not */
+function checkArea(org: Organization, fields: Fields): void {
+  if (!org.lockedAreas.has(String(fields['System.AreaPath']))) return
+  const words =
+    'TF237111: The current user does not have permissions to save work items under the specified area path.'
+  throw new Refusal(403, 'WorkItemUnauthorizedAccessException', words)
 }
 
 function newItemLike(project: Project): Item {

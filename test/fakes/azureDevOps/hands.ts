@@ -49,7 +49,7 @@ export function createHands(org: Organization) {
     })
   const edit = (number: number, fields: Record<string, Value | null>, by?: string): Seen => {
     const item = findItem(org, number)
-    changeItem(org, item, applyPatch(org, latest(item), steps(fields)), { by: who(by).id })
+    changeItem(org, item, applyPatch(org, latest(item), steps(fields)), { by: who(by).id, isByHand: true })
     return see(org, item)
   }
 
@@ -67,7 +67,7 @@ export function createHands(org: Organization) {
         ...wanted.fields,
       }
       const patched = applyPatch(org, null, steps(fields))
-      return see(org, createItem(org, { project, type }, patched, { by: who(by).id }).item)
+      return see(org, createItem(org, { project, type }, patched, { by: who(by).id, isByHand: true }).item)
     },
     /** Sets fields by reference name; null clears one. */
     edit,
@@ -115,6 +115,14 @@ export function createHands(org: Organization) {
       const { areas } = findProject(org, project)
       const parent = findNode(areas, path.slice(0, path.lastIndexOf('\\')))
       parent?.children.push(node(path))
+    },
+    /** There for people, and not for programs. */
+    hide(number: number, isHidden = true): void {
+      findItem(org, number).isHidden = isHidden
+    },
+    /** Programs may not write in an area any more. */
+    lockArea(path: string): void {
+      org.lockedAreas.add(path)
     },
     removeProject(name: string): void {
       findProject(org, name).isDeleted = true

@@ -46,6 +46,8 @@ export type Item = {
   id: number
   projectId: string
   isDeleted: boolean
+  /** There, but not for programs: an area they may not look into. */
+  isHidden?: boolean
   revisions: Revision[]
   updates: Update[]
   comments: Comment[]

@@ -45,6 +45,8 @@ export type Organization = {
   projects: Project[]
   items: Map<number, Item>
   access: Access[]
+  /** Areas in which programs may not write. */
+  lockedAreas: Set<string>
   /** Ids that are counted: of work items, comments. */
   next: { item: number; comment: number }
   now(): Date
@@ -99,6 +101,7 @@ export function createOrganization(options: OrganizationOptions, now: () => Date
     }),
     items: new Map(),
     access: [],
+    lockedAreas: new Set(),
     next: { item: options.firstNumber ?? 101, comment: 50_001 },
     now,
     newId: () => guidOf(`${name} ${seed} ${++ids}`),

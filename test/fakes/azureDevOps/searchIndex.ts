@@ -16,7 +16,7 @@ export function createSearchIndex(org: Organization): SearchIndex {
   const entries = new Map<number, Entry>()
   const waiting = new Set<Item>()
   const take = (item: Item) => {
-    if (item.isDeleted || !org.items.has(item.id)) entries.delete(item.id)
+    if (item.isDeleted || item.isHidden || !org.items.has(item.id)) entries.delete(item.id)
     else entries.set(item.id, entryOf(org, item))
   }
   org.listeners.push(({ item }) => waiting.add(item))

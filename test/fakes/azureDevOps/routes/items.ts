@@ -102,6 +102,7 @@ function create(call: Call): Reply {
 /** @throws Refusal also when the path names another project */
 export function itemOf(call: Call, number: string): Item {
   const item = findItem(call.org, number)
+  if (item.isHidden) throw noWorkItem(number)
   if (call.params.project && findProject(call.org, call.params.project).id !== item.projectId)
     throw noWorkItem(number)
   return item
@@ -116,7 +117,7 @@ function list(call: Call, numbers: number[], query: Map<string, string>): Reply 
   const show = showing(call, query)
   const value = numbers.map((number) => {
     const item = call.org.items.get(number)
-    const isThere = item && !item.isDeleted && isOf(call, item)
+    const isThere = item && !item.isDeleted && !item.isHidden && isOf(call, item)
     if (!isThere && omits) return null
     if (!isThere) throw noWorkItem(number)
     return showItem(call.org, item, show, revisionAsOf(item, query.get('asof')))
