@@ -102,11 +102,9 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
       lookLater()
     },
     async drain(app, handlers) {
-      for (let isBusy = true; isBusy; ) {
-        isBusy = false
-        for (const name of queueNames) {
+      for (let names = await dueQueues(); names.length > 0; names = await dueQueues()) {
+        for (const name of names) {
           const jobs = await take(name, 100)
-          isBusy ||= jobs.length > 0
           await Promise.all(jobs.map((job) => run(app, name, job, handlers)))
         }
       }
@@ -135,14 +133,18 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
   // For jobs whose time has come and for those that other instances added: one question for all queues.
   async function look(): Promise<void> {
     try {
-      const { rows } = await pool.query<{ name: QueueName }>(
-        `SELECT DISTINCT name FROM pgboss.job WHERE name = ANY($1) AND state < 'active' AND NOT blocked AND start_after <= now()`,
-        [queueNames],
-      )
-      for (const { name } of rows) loops.get(name)?.wake()
+      for (const name of await dueQueues()) loops.get(name)?.wake()
     } catch (error) {
       if (!isStopping) log.warn({ err: error }, 'the job queues cannot be looked at')
     }
+  }
+
+  async function dueQueues(): Promise<QueueName[]> {
+    const { rows } = await pool.query<{ name: QueueName }>(
+      `SELECT DISTINCT name FROM pgboss.job WHERE name = ANY($1) AND state < 'active' AND NOT blocked AND start_after <= now()`,
+      [queueNames],
+    )
+    return queueNames.filter((name) => rows.some((row) => row.name === name))
   }
 
   async function take(name: QueueName, count: number): Promise<TakenJob[]> {
