@@ -45,7 +45,7 @@ export type Tokens = Record<keyof typeof makings, string>
 export function makeTokens(org: Organization): Tokens {
   const made = Object.entries(makings).map(([name, making]) => {
     const person = org.people.find((one) => one.name === making.who)
-    if (!person) throw new Error(`nobody is called ${making.who}`)
+    if (!person) return [name, '']
     const kind = 'kind' in making ? making.kind : 'pat'
     const seed = guidOf(`token ${org.name} ${name}`).replaceAll('-', '')
     const token = kind === 'pat' ? `${seed}${seed}`.slice(0, 52) : `eyJ0.${seed}.${name}`

@@ -1,27 +1,12 @@
 import { changeItem, createItem } from './change.ts'
 import { comment, deleteComment, editComment, findComment } from './comments.ts'
-import { type Fields, findItem, type Item, latest, type Relation, type Value } from './item.ts'
+import { findItem, latest, type Value } from './item.ts'
 import { findProject, type Organization } from './organization.ts'
 import { applyPatch } from './patch.ts'
 import { createPerson, type NewPerson, type Person } from './people.ts'
 import { createProject, findNode, node } from './project.ts'
 import { binned, destroy, removeItem, restoreItem } from './recycleBin.ts'
-
-/** A work item as tests look at it: people by name. */
-export type Seen = {
-  number: number
-  rev: number
-  fields: Fields
-  title: string
-  state: string
-  type: string
-  project: string
-  /** What they sign in with, or their name. */
-  assignee: string | null
-  relations: Relation[]
-  comments: { id: number; text: string; by: string; version: number }[]
-  isDeleted: boolean
-}
+import { type Seen, see, type Told, tellOf } from './seen.ts'
 
 export type NewItem = {
   project?: string
@@ -141,35 +126,11 @@ export function createHands(org: Organization) {
       if (!found) throw new Error(`there is no work item ${number}`)
       return see(org, found)
     },
+    /** What was changed when, newest last: fields by their names, people by theirs. */
+    history: (number: number): Told[] => {
+      const item = org.items.get(number)
+      return item ? item.updates.map((update) => tellOf(org, update)) : []
+    },
     items: (): Seen[] => [...org.items.values()].map((one) => see(org, one)),
-  }
-}
-
-function see(org: Organization, item: Item): Seen {
-  const { fields, rev, relations } = latest(item)
-  const text = (name: string) => String(fields[name] ?? '')
-  const named = (id: unknown) => {
-    const person = org.people.find((one) => one.id === id)
-    return person ? (person.login ?? person.name) : null
-  }
-  return {
-    number: item.id,
-    rev,
-    fields: { ...fields },
-    title: text('System.Title'),
-    state: text('System.State'),
-    type: text('System.WorkItemType'),
-    project: text('System.TeamProject'),
-    assignee: named(fields['System.AssignedTo']),
-    relations: structuredClone(relations),
-    comments: item.comments
-      .filter((one) => !one.isDeleted)
-      .map(({ id, text: said, createdBy, version }) => ({
-        id,
-        text: said,
-        by: named(createdBy) ?? '',
-        version,
-      })),
-    isDeleted: item.isDeleted,
   }
 }

@@ -1,7 +1,7 @@
 import type { Access } from './access.ts'
 import { createChance, guidOf } from './chance.ts'
 import type { Item, Revision, Update } from './item.ts'
-import { createPerson, type NewPerson, type Person, usualPeople } from './people.ts'
+import { createPerson, type NewPerson, type Person, usualPeople, usualPrograms } from './people.ts'
 import { createProcesses, inGerman } from './processes.ts'
 import { createProject, type Project, usualProjects } from './project.ts'
 import { noProject } from './refusal.ts'
@@ -63,7 +63,10 @@ export type OrganizationOptions = {
   isServer?: boolean
   /** States in German. */
   isGerman?: boolean
+  /** Who works there besides the usual people. */
   people?: NewPerson[]
+  /** Nobody but those people and the programs. */
+  isFresh?: boolean
   projects?: { name: string; process: string }[]
   /** The number of its first work item. */
   firstNumber?: number
@@ -93,7 +96,9 @@ export function createOrganization(options: OrganizationOptions, now: () => Date
       refusesLoopback: false,
       ...options.switches,
     },
-    people: [...usualPeople, ...(options.people ?? [])].map((one) => createPerson(one, { isServer })),
+    people: [...usualPrograms, ...(options.isFresh ? [] : usualPeople), ...(options.people ?? [])].map(
+      (one) => createPerson(one, { isServer }),
+    ),
     projects: (options.projects ?? usualProjects).map((one) => {
       const process = processes.find((known) => known.name === one.process)
       if (!process) throw new Error(`no process ${one.process}`)

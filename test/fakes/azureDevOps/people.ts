@@ -41,12 +41,16 @@ function loginOf({ mail, kind }: NewPerson, isServer: boolean): string | null {
   return isServer ? `CONTOSO\\${mail.split('@')[0]}` : mail
 }
 
-/** Everybody a fresh organization has. Two share a name, one signs in with another address than the one they read. */
-export const usualPeople: NewPerson[] = [
+/** Those whose tokens programs have. */
+export const usualPrograms: NewPerson[] = [
   { name: 'Hitch Robot', mail: 'hitch@contoso.example', hooks: 'everywhere' },
   { name: 'Hitch Member', mail: 'member@contoso.example' },
   { name: 'Hitch Admin of Projects', mail: 'projects@contoso.example', hooks: 'inProjects' },
   { name: 'Hitch Program', kind: 'servicePrincipal', hooks: 'everywhere' },
+]
+
+/** Who works in a fresh organization. Two share a name, one signs in with another address than the one they read. */
+export const usualPeople: NewPerson[] = [
   { name: 'Ana Lima', mail: 'ana@contoso.example', hooks: 'everywhere' },
   { name: 'Bo Chen', mail: 'bo@contoso.example' },
   { name: 'Sam Lee', mail: 'sam.lee@contoso.example' },

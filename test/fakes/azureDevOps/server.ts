@@ -34,6 +34,10 @@ export type AzureDevOpsOptions = OrganizationOptions & {
   accept?: (token: string) => Access | null
   /** Listens here instead of on a free port. */
   port?: number
+  /** As what people know this machine. */
+  hostname?: string
+  /** Answers those who do not ask its interface but look at pages; says whether it did. */
+  pages?: (req: IncomingMessage, res: ServerResponse, body: string) => boolean
 }
 
 export type AzureDevOpsFake = Awaited<ReturnType<typeof startAzureDevOps>>
@@ -65,10 +69,11 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
     ...hookRoutes(hooks),
   }
   const server = await listen(handle, options.port)
-  org.origin = `http://127.0.0.1:${server.port}`
+  org.origin = `http://${options.hostname ?? '127.0.0.1'}:${server.port}`
   const pump = options.auto ? startPump(hooks) : null
 
   async function handle(req: IncomingMessage, res: ServerResponse, body: string): Promise<void> {
+    if (options.pages && !/\/_(apis|signin)\b/i.test(req.url ?? '') && options.pages(req, res, body)) return
     const request = note(req, body)
     journal.requests.push(request)
     journal.concurrency.now += 1
