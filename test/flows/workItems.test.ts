@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { jobs } from '../../index.ts'
+import { seeThrough } from '../../services/azureDevOps/groupLinks.ts'
+import { linkWorkItem } from '../../services/azureDevOps/links.ts'
 import { type AzureDevOpsFake, startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 
@@ -269,6 +272,21 @@ describe('the work items of a group through the REST interface', () => {
     assert.equal((await fetch(`${hitch.url}${path}?field=externalIssue&query=x`)).status, 401)
   })
 
+  it('waits no longer than it is told, and goes on by itself', async () => {
+    const { app } = hitch
+    const group = await app.db.group.findFirstOrThrow({ include: { project: true } })
+    const { number } = azure.createItem({ project: 'Web', title: 'slow' })
+    const { organizationId } = group.project
+    const by = { organizationId, name: 'script', person: null, via: 'api' } as const
+    azure.fault({ hang: true, times: 99, match: /workitems/i })
+    const wish = await linkWorkItem(app, { groupId: group.id, reference: String(number), by })
+    assert.equal((await seeThrough(app, wish.id, 300)).state, 'pending')
+    azure.clearFaults()
+    await hitch.advance(60_000)
+    await hitch.drain()
+    assert.ok((await links()).some(({ key }) => key === String(number)))
+  })
+
   it('searches on when one of the ways answers rubbish or not at all', async () => {
     azure.fault({ match: /workitemsearchresults/i, status: 200, body: '<html>hello</html>', times: 99 })
     assert.equal(((await search('basket')).body as Json[]).length, 2)
@@ -280,5 +298,25 @@ describe('the work items of a group through the REST interface', () => {
     const { status, body } = await search('basket')
     assert.ok(status >= 400 && status !== 500, String(status))
     assert.match(String((body as Json).detail), /Azure DevOps/)
+  })
+
+  it('answers alike, whoever is faster: the program that waits, or the job', async () => {
+    hitch.app.jobs.work(hitch.app, jobs)
+    const before = (await links()).length
+    for (const title of ['one', 'two', 'three', 'four']) {
+      const made = await ask('POST', at(), { project: 'Web', work_item_type: 'Bug', title })
+      assert.equal(made.status, 201, JSON.stringify(made.body))
+      const linked = await ask('PUT', at(), {
+        externalIssue: azure.createItem({ project: 'Web', title }).number,
+      })
+      assert.equal(linked.status, 201, JSON.stringify(linked.body))
+    }
+    assert.equal((await links()).length, before + 8)
+    assert.equal(
+      azure
+        .writes()
+        .filter(({ rev, fields }) => rev.after === 1 && fields['System.Title']?.newValue === 'one').length,
+      1,
+    )
   })
 })
