@@ -43,7 +43,12 @@ export async function checkHooks(
   })
 }
 
-const wanted = ['workitem.updated', 'workitem.commented', 'workitem.deleted']
+// What was done to it, by the name of the step, and what should be heard of that.
+const wanted: Record<string, string> = {
+  'changed on the condition of its revision': 'workitem.updated',
+  comment: 'workitem.commented',
+  deleted: 'workitem.deleted',
+}
 
 /**
  * Lets hooks about one work item be noted while work is done on it, and says which have come. For that it is known as a
@@ -67,7 +72,8 @@ export async function hearAbout(
       id = row.id
       number = seen.number
     })
-    if (id > 0) await steps.step('hooks about it', () => heardOf(app, integration, number))
+    const done = steps.done.flatMap(({ name, isOk }) => (isOk && wanted[name] ? [wanted[name]] : []))
+    if (id > 0) await steps.step('hooks about it', () => heardOf(app, integration, number, done))
   } finally {
     const where = { integrationId: integration.id, workItemId: number }
     await app.db.hookNotification.deleteMany({ where })
@@ -75,7 +81,7 @@ export async function hearAbout(
   }
 }
 
-async function heardOf(app: App, integration: Integration, number: number) {
+async function heardOf(app: App, integration: Integration, number: number, events: string[]) {
   const kinds = async () => {
     const where = { integrationId: integration.id, workItemId: number }
     const rows = await app.db.hookNotification.findMany({ where, select: { eventType: true } })
@@ -86,10 +92,10 @@ async function heardOf(app: App, integration: Integration, number: number) {
   if (!isHooked) throw new Error('there are no hooks; changes are asked for every minute')
   await until(async () => {
     const heard = await kinds()
-    return wanted.every((kind) => heard.has(kind)) || null
+    return events.every((kind) => heard.has(kind)) || null
   })
   const heard = await kinds()
-  const absent = wanted.filter((kind) => !heard.has(kind))
+  const absent = events.filter((kind) => !heard.has(kind))
   if (absent.length > 0) throw new Error(`${absent.join(' and ')} did not come`)
   return { value: true, detail: [...heard].join(', ') }
 }

@@ -65,7 +65,11 @@ export async function probe(app: App, asked: Connecting): Promise<Probe> {
   }
 }
 
-function checkCredential(app: App, { credential, endsAt }: Connecting, { host, name }: Address): void {
+function checkCredential(
+  app: App,
+  { credential, endsAt }: Connecting,
+  { host, name, baseUrl }: Address,
+): void {
   if (endsAt && endsAt <= app.now())
     throw refusal(`That token ended on ${day(endsAt)}. Make a new one.`, ['a token that has not ended'])
   if (credential.kind === 'pat') {
@@ -73,11 +77,14 @@ function checkCredential(app: App, { credential, endsAt }: Connecting, { host, n
       throw refusal('That is no personal access token: it holds characters that none has. Copy it again.', [
         'a personal access token',
       ])
-  } else if (host === 'server')
-    throw refusal(
-      `${name} is an Azure DevOps Server, which knows no Microsoft Entra: connect it with a personal access token.`,
-      ['a personal access token'],
-    )
+  } else if (host === 'server' && !isLoopback(new URL(baseUrl).hostname)) throw knowsNoEntra(name)
+}
+
+function knowsNoEntra(name: string): UserError {
+  return refusal(
+    `${name} is an Azure DevOps Server, which knows no Microsoft Entra: connect it with a personal access token.`,
+    ['a personal access token'],
+  )
 }
 
 async function look(app: App, asked: Connecting, address: Address): Promise<Probe> {
@@ -88,7 +95,8 @@ async function look(app: App, asked: Connecting, address: Address): Promise<Prob
     const { detail, missing } = strangerWords(error, address, credential)
     throw refusal(detail, missing)
   })
-  const own = settleAddress(address, me.baseUrl)
+  const own = placed(settleAddress(address, me.baseUrl), me.isServer)
+  if (own.host === 'server' && credential.kind !== 'pat') throw knowsNoEntra(own.name)
   const [{ lacks, project, why }, identities, hooks] = await Promise.all([
     tryWork(client, asked.project?.trim()),
     ask(() => client.identities('any', me.identity.login ?? me.identity.name)),
@@ -98,20 +106,25 @@ async function look(app: App, asked: Connecting, address: Address): Promise<Prob
     const detail = lackWords({ lacks, why, credential, address: own, who: me.identity.name })
     return { ok: false, detail, missing: needed(lacks, credential, own) }
   }
-  const isCloud = own.host === 'cloud' || (isLoopback(new URL(own.baseUrl).hostname) && !me.isServer)
   return {
     ok: true,
     organization: {
       id: me.organizationId.toLowerCase(),
       name: own.name,
       baseUrl: own.baseUrl,
-      host: isCloud ? 'cloud' : 'server',
+      host: own.host,
       isServer: me.isServer,
     },
     identity: me.identity,
     project,
     warnings: warningsFor(app, asked, own, { identities, hooks }),
   }
+}
+
+// On this machine either kind can stand in for the real one, and says which it is.
+function placed(address: Address, isServer: boolean): Address {
+  const isHere = isLoopback(new URL(address.baseUrl).hostname)
+  return isHere ? { ...address, host: isServer ? 'server' : 'cloud' } : address
 }
 
 function day(at: Date): string {

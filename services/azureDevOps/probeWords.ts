@@ -43,14 +43,14 @@ export function lackWords({
   who,
 }: {
   lacks: Right[]
-  /** Azure DevOps' own words. */
+  /** What more is known, in words. */
   why: string | null
   credential: Credential
   address: Address
   who: string
 }): string {
   const missing = list(needed(lacks, credential, address))
-  const said = why ? ` Azure DevOps says: ${sentence(why)}` : ''
+  const said = why ? ` ${sentence(why)}` : ''
   const isReader = lacks.includes('writing')
   if (credential.kind !== 'pat')
     return `${address.name} lets ${who} in, but ${isReader ? 'it may not write work items' : 'that is not enough'}: it needs ${missing}.${said}`
@@ -94,16 +94,19 @@ export function strangerWords(
   }
 }
 
-function wrongToken(error: AzureError, name: string) {
+function wrongToken({ message }: AzureError, name: string) {
   return {
-    detail: `${name} does not take this token: it was cut off when it was copied, has ended, was revoked, or was made in another organization. Azure DevOps says: ${sentence(error.message)}`,
+    detail: `${sentence(message)} Check that the whole token was copied, and that it was made in ${name}.`,
     missing: [`a personal access token of ${name}`],
   }
 }
 
-function wrongPrincipal(error: AzureError, name: string) {
+function wrongPrincipal({ message, typeKey = '' }: AzureError, name: string) {
+  // Entra's own errors have codes of its own, and tell what to do.
+  if (/Entra/.test(message) || /^AADSTS/.test(typeKey))
+    return { detail: sentence(message), missing: ['a credential that Microsoft Entra takes'] }
   return {
-    detail: `${name} does not know this account. Add it under Organization settings → Users, a service principal by its enterprise application's object id, with a Basic licence. Azure DevOps says: ${sentence(error.message)}`,
+    detail: `${sentence(message)} Is it a user of ${name}? Add it under Organization settings → Users, a service principal by the object id of its enterprise application, with a Basic licence.`,
     missing: [`to be a user of ${name}`],
   }
 }

@@ -48,13 +48,13 @@ async function withoutProjects(client: Client, fault: AzureError): Promise<Work>
   return {
     lacks: 'fault' in read ? ['workItems', 'projects'] : ['projects'],
     project: null,
-    why: fault.message,
+    why: whyOf(fault),
   }
 }
 
 async function tryProject(client: Client, project: string): Promise<Pick<Work, 'lacks' | 'why'>> {
   const types = await ask(() => client.types(project))
-  if ('fault' in types) return { lacks: ['workItems'], why: types.fault.message }
+  if ('fault' in types) return { lacks: ['workItems'], why: whyOf(types.fault) }
   const offered = types.value.filter(({ isDisabled, isHidden }) => !isDisabled && !isHidden)
   const type = offered.find(({ isDefault }) => isDefault) ?? offered[0]
   if (!type) return { lacks: [], why: null }
@@ -63,7 +63,12 @@ async function tryProject(client: Client, project: string): Promise<Pick<Work, '
   // A rule that wants more fields speaks only to those who may write.
   if ('value' in made || made.fault.kind === 'invalid' || made.fault.kind === 'conflict')
     return { lacks: [], why: null }
-  return { lacks: ['writing'], why: made.fault.message }
+  return { lacks: ['writing'], why: whyOf(made.fault) }
+}
+
+// Too narrow a token is answered like a wrong one, and those words would mislead.
+function whyOf({ kind, message }: AzureError): string | null {
+  return kind === 'unauthorized' ? null : message
 }
 
 function findProject(projects: { id: string; name: string }[], wanted: string) {
