@@ -122,9 +122,10 @@ async function noteTest(app: App, owner: HookOwner): Promise<string> {
   return 'Hitch has received the test.'
 }
 
-// Where Hitch could not subscribe itself and is sent something all the same, people did it by hand.
+// Where Hitch could not subscribe itself and is sent something all the same, people did it by hand. Where hooks were
+// held back or off, they come again.
 async function noteHeard(app: App, owner: HookOwner, { eventType, subscriptionId }: Hook): Promise<void> {
-  await app.pool.query(
+  const { rows } = await app.pool.query<{ status: string }>(
     `WITH heard AS (UPDATE "Integration" SET "hookHeardAt" = $2 WHERE id = $1)
      UPDATE "HookSubscription" s SET "heardAt" = $2,
        "externalId" = CASE WHEN theirs.made THEN $4 ELSE s."externalId" END,
@@ -132,7 +133,16 @@ async function noteHeard(app: App, owner: HookOwner, { eventType, subscriptionId
        reason = CASE WHEN theirs.made THEN NULL ELSE s.reason END
      FROM (SELECT id, status IN ('refused', 'missing', 'byHand') AND "externalId" IS DISTINCT FROM $4 AS made FROM "HookSubscription"
             WHERE "integrationId" = $1 AND "eventType" = $3) theirs
-     WHERE s.id = theirs.id AND (theirs.made OR s."externalId" = $4)`,
+     WHERE s.id = theirs.id AND (theirs.made OR s."externalId" = $4)
+     RETURNING s.status`,
     [owner.id, app.now(), eventType, subscriptionId],
+  )
+  if (rows.every(({ status }) => status === 'enabled' || status === 'byHand')) return
+  // Azure DevOps changes its mind when it has our answer.
+  await app.jobs.send(
+    app.pool,
+    'watchHooks',
+    { integrationId: owner.id },
+    { key: String(owner.id), afterSeconds: 5 },
   )
 }

@@ -95,7 +95,8 @@ async function mendOne(
     return outcome(best, best.status, troubles[best.status] ?? null)
   }
   const made = await make(task, eventType)
-  if ('refusal' in made) return unmade(best, mine, made.refusal)
+  if ('refusal' in made)
+    return best ? outcome(best, best.status, made.refusal) : unmade(mine, before, made.refusal)
   // The old ones go last, so that there never is none. Those of other projects may be somebody's.
   const isOld = (each: AzureSubscription) => fitting.includes(each) || each.id === before?.externalId
   for (const old of mine.filter((each) => isOld(each) || each.url !== urlOf(task)))
@@ -153,11 +154,11 @@ function outcome({ id, status: found }: AzureSubscription, status: string, reaso
   return { found, status, externalId: id, reason }
 }
 
-// What people made by hand, for single projects perhaps, does without ours.
-function unmade(best: AzureSubscription | undefined, mine: AzureSubscription[], reason: string): Outcome {
-  if (best) return outcome(best, best.status, reason)
+// What people made by hand does without ours: for single projects perhaps, or where we may not see it.
+function unmade(mine: AzureSubscription[], before: HookSubscription | null, reason: string): Outcome {
   const other = mine.find(({ status }) => status === 'enabled')
   if (other) return outcome(other, 'byHand', null)
+  if (before?.status === 'byHand') return unseen(before, reason)
   return { found: null, status: 'refused', externalId: null, reason }
 }
 

@@ -43,7 +43,7 @@ export async function renewHookPassword(app: App, integration: Integration, clie
   const { mended, fault } = await mendSubscriptions({ app, integration: renewed, client, isRenewal: true })
   await transact(app, (tx) => keepSubscriptions(app, tx, id, mended))
   if (fault) throw fault
-  if (mended.every(({ status }) => status === 'enabled'))
+  if (mended.every(({ status, reason }) => status === 'enabled' && reason === null))
     await app.db.integration.update({ where: { id }, data: { hookSecret: sealed(app, password) } })
 }
 

@@ -48,7 +48,7 @@ export function isRefusal(error: unknown): error is AzureError {
 export function refusalOf({ kind, message }: AzureError): string {
   const words = /[.!?]$/.test(message) ? message : `${message}.`
   return kind === 'forbidden' || kind === 'unauthorized'
-    ? `I may not make service hooks: ${words} That takes a Project Collection Administrator, or an integration that is limited to a project and one of its administrators. They can also be made by hand.`
+    ? `I may not make service hooks. ${words} It takes a Project Collection Administrator, or an integration that is limited to a project and one of its administrators. They can also be made by hand.`
     : `Azure DevOps refused the service hook: ${words}`
 }
 

@@ -7,9 +7,6 @@ import { hookEvents } from './hookAddress.ts'
 import { keepSubscriptions, type Mended, mendSubscriptions } from './mend.ts'
 import { isRefusal } from './subscriptions.ts'
 
-/** How often the hooks of an integration are looked at. */
-export const watchHooksEveryMs = 3_600_000
-
 /**
  * Job `watchHooks`: asks whether the service hooks still work, mends what may be mended, tells people once about each
  * change, and has everything compared that may have been missed meanwhile.
@@ -39,7 +36,7 @@ async function keepAndTell(app: App, integration: Integration, mended: Mended[])
     await keepSubscriptions(app, tx, id, mended)
     const sentences = describe(app, now, mended)
     if (sentences.length === 0) return
-    await tellAbout(app, tx, now, sentences.join('\n\n'))
+    for (const sentence of sentences) await tellAbout(app, tx, now, sentence)
     // Hooks that were not delivered are not delivered later.
     await tx.integration.update({ where: { id }, data: { comparedAt: null } })
     await app.jobs.send(tx, 'reconcile', { integrationId: id }, { key: String(id) })
@@ -85,7 +82,7 @@ function sentenceFor(app: App, { id, name }: Integration, change: Change, which:
     case 'switchedOff':
       return `${hooks} were switched off by somebody there, and I leave them off. ${meanwhile} To have them back, switch them on under Project settings → Service hooks.`
     case 'lost':
-      return `${hooks} do not work any more. ${which[0]?.reason ?? ''} ${meanwhile} What to enter by hand stands at ${app.config.publicUrl}/settings/azure-devops/${id}`
+      return `${hooks} do not work any more, and I could not make new ones. ${meanwhile} Why, and what to enter by hand, stands at ${app.config.publicUrl}/settings/azure-devops/${id}`
   }
 }
 
