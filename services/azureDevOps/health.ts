@@ -60,7 +60,7 @@ export async function promptly<Result>(
 
 /** The error of a call, for somebody who asked for something. */
 export function asUserError(error: AzureError): UserError {
-  const words = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+  const words = sentence(error.message)
   return new UserError(
     error.isPassing ? `${words} Try again in a minute.` : words,
     error.isPassing ? 503 : error.kind === 'notFound' ? 404 : 400,
@@ -117,14 +117,14 @@ async function noteFault(app: App, { id }: Integration, error: AzureError): Prom
         app,
         tx,
         integration,
-        `Azure DevOps (${integration.name}) does not take my credential any more: ${error.message} Nothing is lost: what happens here and there is caught up once it is renewed, at ${app.config.publicUrl}/settings/azure-devops/${id}`,
+        `Azure DevOps (${integration.name}) does not take my credential any more: ${sentence(error.message)} Nothing is lost: what happens here and there is caught up once it is renewed, at ${app.config.publicUrl}/settings/azure-devops/${id}`,
       )
     if (state === 'unreachable')
       await tellAbout(
         app,
         tx,
         integration,
-        `Azure DevOps (${integration.name}) has not answered since ${clock(stateSince)}: ${error.message}. Nothing is lost; I go on trying.`,
+        `Azure DevOps (${integration.name}) has not answered since ${clock(stateSince)}; ${sentence(error.message)} Nothing is lost; I go on trying.`,
       )
   })
 }
@@ -149,4 +149,8 @@ async function lock(tx: Transaction, id: number): Promise<Integration | null> {
 
 function clock(at: Date): string {
   return `${at.toISOString().slice(11, 16)} UTC`
+}
+
+function sentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`
 }

@@ -80,7 +80,7 @@ async function writeApart(
       if (!(error instanceof AzureError)) throw error
       if (error.kind === 'conflict' || error.kind === 'notFound') return 'conflict'
       if (error.kind !== 'invalid' && error.kind !== 'forbidden') throw error
-      one.trouble = `Azure DevOps refused it: ${messageOf(error)}`
+      one.trouble = `Azure DevOps refused it: ${messageOf(error).replace(/\.$/, '')}`
     }
   }
   return latest
