@@ -53,7 +53,7 @@ async function request(
 ): Promise<unknown> {
   const response = await fetch(`${address}/api/0/${path}`, {
     method,
-    redirect: 'error',
+    redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
     headers: {
       authorization: `Bearer ${token}`,
