@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { carryOutLink } from '../../services/azureDevOps/carryOut.ts'
 import { createRequest } from '../../services/azureDevOps/create.ts'
 import { faultsIn } from '../../services/azureDevOps/fields.ts'
 import { connected, describeForm, pickIntegration } from '../../services/azureDevOps/form.ts'
-import { linksOf, seeThrough } from '../../services/azureDevOps/groupLinks.ts'
+import { linksOf } from '../../services/azureDevOps/groupLinks.ts'
 import { createWorkItem, linkWorkItem, unlinkWorkItem } from '../../services/azureDevOps/links.ts'
 import { readReference } from '../../services/azureDevOps/reference.ts'
 import { UserError } from '../../services/errors.ts'
@@ -167,7 +168,7 @@ async function unlink(call: Call): Promise<Reply> {
 
 /** Answers with what became of a wish, as soon as that is known, or with the wish when it takes too long. */
 async function carriedOut({ app }: Call, linkId: number): Promise<Reply> {
-  const done = await seeThrough(app, linkId, patienceMs)
+  const done = await carryOutLink(app, linkId, patienceMs)
   const body = done.state === 'linked' ? externalIssueJson(done) : null
   if (body) return { status: 201, body }
   const detail = 'Azure DevOps has not answered yet. It is done as soon as it does.'

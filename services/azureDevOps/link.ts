@@ -8,14 +8,14 @@ import type { JobData } from '../jobs.ts'
 import { shortIdOf } from './addresses.ts'
 import type { AzureWorkItem } from './connect/client.ts'
 import { AzureError } from './connect/fault.ts'
-import { defaultsOf, readCreateRequest } from './create.ts'
+import { createSteps, defaultsOf, readCreateRequest } from './create.ts'
 import { withClient } from './health.ts'
 import { refreshCards } from './linked.ts'
 import { makeWorkItem, type Wish } from './make.ts'
 import { optionsFor } from './options.ts'
 import { readGroups, summarise } from './ours.ts'
 import { identityKey } from './people.ts'
-import { wordsOfFault } from './refusal.ts'
+import { explainRefusal, wordsOfFault } from './refusal.ts'
 import { meaningOf } from './states.ts'
 import { typeFacts } from './typeFacts.ts'
 
@@ -33,15 +33,26 @@ export async function link(app: App, { linkId }: JobData['link']): Promise<void>
     await keep(app, wish, await find(app, wish))
   } catch (error) {
     if (error instanceof UserError) return fail(app, wish, error.message)
-    if (error instanceof AzureError) return fail(app, wish, wordsOfFault(error))
+    if (error instanceof AzureError && !error.isPassing)
+      return fail(app, wish, await explain(app, wish, error))
     throw error
   }
+}
+
+async function explain(app: App, wish: Wish, error: AzureError): Promise<string> {
+  if (!readCreateRequest(wish.request)) return wordsOfFault(error)
+  const { project, type } = await createSteps(app, wish)
+  return explainRefusal(app, error, { integrationId: wish.integrationId, project, type })
 }
 
 /** What the card says while it waits for somebody who does not answer is that it waits; this is how it ends otherwise. */
 async function fail(app: App, wish: Wish, reason: string): Promise<void> {
   await transact(app, async (tx) => {
-    await tx.link.update({ where: { id: wish.id }, data: { state: 'failed', reason } })
+    const { count } = await tx.link.updateMany({
+      where: { id: wish.id, state: { in: ['pending', 'sending'] } },
+      data: { state: 'failed', reason },
+    })
+    if (count === 0) return
     await tx.group.update({ where: { id: wish.groupId }, data: { version: { increment: 1 } } })
     await refreshCards(app, tx, wish.groupId)
     const { conversationId } = wish
@@ -74,6 +85,11 @@ async function keep(
     : await withClient(app, integration, (client) => client.comments(found.project, found.number))
   const newest = comments.reduce((most, { id }) => Math.max(most, id), 0)
   await transact(app, async (tx) => {
+    // Whoever waits for it and its job may both have come this far.
+    const [row] = await tx.$queryRaw<
+      { state: string }[]
+    >`SELECT state FROM "Link" WHERE id = ${wish.id} FOR UPDATE`
+    if (row?.state !== 'pending' && row?.state !== 'sending') return
     const facts = {
       projectId: type.projectId,
       projectName: found.project,
@@ -151,7 +167,11 @@ async function rememberDefaults(tx: Transaction, wish: Wish): Promise<void> {
   if (!request) return
   await tx.project.update({
     where: { id: wish.group.projectId },
-    data: { workItemDefaults: JSON.parse(JSON.stringify(defaultsOf(wish.integrationId, request))) },
+    data: {
+      workItemDefaults: JSON.parse(
+        JSON.stringify(defaultsOf(wish.integrationId, request, wish.group.project.workItemDefaults)),
+      ),
+    },
   })
 }
 

@@ -4,12 +4,11 @@ import { type Actor, audit, madeBy } from '../audit.ts'
 import type { Transaction } from '../database/database.ts'
 import { sqlOf } from '../database/sql.ts'
 import { transact } from '../database/transaction.ts'
-import { TryLater, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { addLine } from '../groups/change.ts'
 import { demandChange } from '../people/visitor.ts'
 import type { AzureIdentity } from './connect/client.ts'
-import type { CreateRequest } from './create.ts'
-import { link } from './link.ts'
+import { type CreateRequest, createRequest } from './create.ts'
 import { refreshCards } from './linked.ts'
 import { rememberIdentity } from './people.ts'
 import { isAt, readReference } from './reference.ts'
@@ -37,30 +36,7 @@ export async function createWorkItem(
   asked: Asking & { create: CreateRequest; ruleId?: number },
 ): Promise<Link> {
   const integration = await chooseIntegration(app, asked)
-  return wish(app, asked, integration, { create: asked.create }, asked.ruleId)
-}
-
-/**
- * Carries out a wish now, for somebody who waits for it: at most so many milliseconds; then its job goes on with it.
- * @returns the link, still `pending` or `sending` when time was up
- * @throws UserError with what Azure DevOps has against it; the wish is gone then
- */
-export async function carryOutLink(app: App, linkId: number, ms: number): Promise<Link> {
-  let timer: NodeJS.Timeout | undefined
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  const work = link(app, { linkId }).catch((error: unknown) => {
-    if (!(error instanceof TryLater)) throw error
-  })
-  await Promise.race([work, timeUp]).finally(() => clearTimeout(timer))
-  // What is left of it when time is up is the job's business.
-  work.catch(() => {})
-  const row = await app.db.link.findUnique({ where: { id: linkId } })
-  if (!row) throw new UserError('The link was taken off meanwhile.', 409)
-  if (row.state !== 'failed') return row
-  await app.db.link.deleteMany({ where: { id: linkId, state: 'failed' } })
-  throw new UserError(row.reason ?? 'Azure DevOps did not take it.')
+  return wish(app, asked, integration, { create: createRequest.parse(asked.create) }, asked.ruleId)
 }
 
 /** Says who an assignee of theirs is, from now on; the groups of the work item are assigned as it is. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createWorkItem } from '../../services/azureDevOps/links.ts'
 import { type Connector, type PostedMessage, startConnector } from '../fakes/connector.ts'
 import { createTeams, type Room, type Teams, textOf, type User } from '../fakes/teams.ts'
 import { errorEvent } from '../harness/hitch.ts'
@@ -321,8 +322,8 @@ describe('a group and its work item', () => {
 
   it('is made once, though the answer was lost', async () => {
     both.azure.fault({ match: /POST .*\/workitems\/\$Bug(\?(?!.*validateOnly=true)|$)/i, drop: 'after' })
-    const path = `/api/0/organizations/hitch/issues/${groupId}/integrations/${both.integrationId}/`
-    void (await both.hitch.api('POST', path, { title: 'Checkout fails' }))
+    const by = { organizationId: 1, name: 'a test', person: null, via: 'api' } as const
+    await createWorkItem(both.hitch.app, { groupId, create: { title: 'Checkout fails' }, by })
     for (let turn = 0; turn < 5; turn++) {
       await both.advance(60_000)
       await both.settle()

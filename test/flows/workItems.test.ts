@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { jobs } from '../../index.ts'
-import { seeThrough } from '../../services/azureDevOps/groupLinks.ts'
+import { carryOutLink } from '../../services/azureDevOps/carryOut.ts'
 import { linkWorkItem } from '../../services/azureDevOps/links.ts'
 import { type AzureDevOpsFake, startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
@@ -280,7 +280,7 @@ describe('the work items of a group through the REST interface', () => {
     const by = { organizationId, name: 'script', person: null, via: 'api' } as const
     azure.fault({ hang: true, times: 99, match: /workitems/i })
     const wish = await linkWorkItem(app, { groupId: group.id, reference: String(number), by })
-    assert.equal((await seeThrough(app, wish.id, 300)).state, 'pending')
+    assert.equal((await carryOutLink(app, wish.id, 300)).state, 'pending')
     azure.clearFaults()
     await hitch.advance(60_000)
     await hitch.drain()
