@@ -25,8 +25,7 @@ export async function finishDisconnect(app: App, { integrationId, isUnlinked }: 
   // Connected again meanwhile.
   if (integration?.state !== 'removed') return
   if (!isUnlinked) {
-    await unlinkAll(app, integration)
-    await sayGoodBye(app, integration)
+    await endLinks(app, integration)
     return
   }
   const trouble = await removeHooks(app, integration)
@@ -36,11 +35,12 @@ export async function finishDisconnect(app: App, { integrationId, isUnlinked }: 
   await forget(app, integration, trouble)
 }
 
-/** Takes every link of an integration off its groups. What their work items are told is another matter. */
-export async function unlinkAll(app: App, integration: Integration): Promise<void> {
+/** Takes every link of an integration off its groups, and lets their work items be told good-bye. */
+export async function endLinks(app: App, integration: Integration): Promise<void> {
   let count: number
   do count = await unlinkSome(app, integration)
   while (count > 0)
+  await sayGoodBye(app, integration)
 }
 
 /**

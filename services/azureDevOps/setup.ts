@@ -8,7 +8,7 @@ import { AzureError } from './connect/fault.ts'
 import { keep } from './keep.ts'
 import type { KeptOptions, SyncOptions } from './options.ts'
 import { type Connecting, probe } from './probe.ts'
-import { unlinkAll } from './remove.ts'
+import { endLinks } from './remove.ts'
 import { ensureSubscriptions } from './subscribe.ts'
 
 export type Connected = Integration & { subscriptions: HookSubscription[] }
@@ -109,7 +109,7 @@ const withSubscriptions = { subscriptions: { orderBy: { eventType: 'asc' } } } a
 async function finishRemoval(app: App, by: Actor, externalId: string): Promise<void> {
   const where = { organizationId: by.organizationId, externalId, state: 'removed' }
   const removed = await app.db.integration.findFirst({ where })
-  if (removed) await unlinkAll(app, removed)
+  if (removed) await endLinks(app, removed)
 }
 
 // The connection stands without hooks as well; job `watchHooks` goes on where this ends.

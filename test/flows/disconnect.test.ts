@@ -128,6 +128,7 @@ describe('disconnecting an Azure DevOps organization', () => {
     for (let count = 0; count < 3; count++) await minutes(2)
     const { db } = hitch.app
     assert.deepEqual([await db.integration.count(), await db.link.count()], [1, 0])
+    assert.deepEqual([azure.item(number).relations.length, azure.item(number).comments.length], [0, 1])
     assert.equal(azure.hooks.subscriptions.length, 5)
   })
 

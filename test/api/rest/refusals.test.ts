@@ -35,7 +35,18 @@ describe('what the REST interface refuses', () => {
       data: { organizationId: 1, hash: 'x', label: 'x', scopes: [], createdAt },
     })
     real.token = String(token.id)
-    real.integration = String(await connected())
+    const integrationId = await connected()
+    const rule = await db.workItemRule.create({
+      data: { projectId: hitch.demo.projectId, integrationId, happenings: ['new'], form: {}, createdAt },
+    })
+    const note = await db.groupActivity.create({
+      data: { groupId: 1, at: createdAt, kind: 'comment', via: 'api', data: { text: 'left alone' } },
+    })
+    Object.assign(real, {
+      integration: String(integrationId),
+      rule: String(rule.id),
+      note: String(note.id),
+    })
   })
   after(() => hitch.stop())
 
@@ -212,7 +223,11 @@ describe('what the REST interface refuses', () => {
 
   it('leaves nothing behind of all this', async () => {
     const { db } = hitch.app
-    assert.equal(await db.groupActivity.count({ where: { kind: { not: 'first_seen' } } }), 0)
+    const lines = await db.groupActivity.findMany({ where: { kind: { not: 'first_seen' } } })
+    assert.deepEqual(
+      lines.map(({ kind, data }) => [kind, data]),
+      [['comment', { text: 'left alone' }]],
+    )
     assert.equal(await db.project.count(), 1)
   })
 
