@@ -99,6 +99,13 @@ describe('connecting an Azure DevOps organization', () => {
     assert.deepEqual(await actions(), ['integration.connect', 'integration.renew'])
   })
 
+  it('twice at the same moment: once', async () => {
+    const made = await Promise.all([ok(connect()), ok(connect()), ok(connect())])
+    assert.equal(new Set(made.map(({ id }) => id)).size, 1)
+    assert.equal(await hitch.app.db.integration.count(), 1)
+    assert.deepEqual(azure.hooks.subscriptions.map(({ eventType }) => eventType).sort(), allEvents)
+  })
+
   it('by a service principal', async () => {
     const tenantId = '0d4f9a60-0000-4000-8000-000000000001'
     const program = { clientId: 'hitch-program', clientSecret: 'the-secret-of-the-program' }
