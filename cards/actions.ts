@@ -38,7 +38,8 @@ export type Press = {
   version: number
   /**
    * now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100 · me, person:7, team:3 ·
-   * link:12, found:3:31 (of which integration, which number), form:<id>
+   * link:12, found:3:31 (of which integration, which number), form:<id> · asked, asked:12 (the same from a question
+   * that somebody was asked, which is no card of the group)
    */
   choice?: string
   /** The work item that is asked about, as we know it. */

@@ -16,6 +16,11 @@ export function oneOf(type: string, say: Say): string {
   return `${/^[aeio]/i.test(name) ? 'an' : 'a'} ${name}`
 }
 
+/** What is being done for somebody who wished for a link: "Linking #31", "Creating a Bug". */
+export function wishOf(link: Pick<WorkItemView, 'wish' | 'type' | 'number'>, say: Say): string {
+  return link.wish === 'create' ? `Creating ${oneOf(link.type, say)}` : `Linking ${calledOf(link, say)}`
+}
+
 /** What has to be said of a link besides what its work item is like; null when all is well. */
 export function newsOf(link: WorkItemView, say: Say): { text: string; tone: Tone } | null {
   const doing =

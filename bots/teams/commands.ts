@@ -14,6 +14,7 @@ import { demandChange } from '../../services/people/visitor.ts'
 import { subscribe, subscriptions, unsubscribe } from '../../services/rules/rule.ts'
 import { drawListed } from './listing.ts'
 import { tellPressed } from './press.ts'
+import { obeyAboutWorkItem } from './workItems.ts'
 
 /** Somebody we know, speaking in a conversation. */
 export type Speaker = {
@@ -37,9 +38,13 @@ export const offered: readonly Verb[] = [
   'assign',
   'unassign',
   'comment',
+  'create',
+  'link',
+  'unlink',
   'subscribe',
   'unsubscribe',
   'subscriptions',
+  'settings',
   'status',
   'help',
 ]
@@ -83,27 +88,13 @@ export async function obey(speaker: Speaker, words: Words): Promise<Drawn | null
     case 'linkWorkItem':
     case 'unlinkWorkItem':
     case 'createWorkItem':
-      throw new UserError('Azure DevOps is not connected here yet, so there are no work items.')
+      return obeyAboutWorkItem(speaker, await groupOf(speaker, words.id), words)
     case 'unknown':
     case 'incomplete':
       return drawHelp(pen, offered, words)
     default:
       return drawHelp(pen, offered)
   }
-}
-
-/** Whether everything works, in words. */
-export async function drawStatus(app: App, pen: Pen): Promise<Drawn> {
-  const { dead, oldestDueSeconds } = await app.jobs.health()
-  const waiting = Math.round(oldestDueSeconds)
-  return drawNotice(
-    pen,
-    [
-      'I am here, and the database answers.',
-      waiting > 10 ? `Work is waiting for ${waiting} seconds.` : 'No work is waiting.',
-      dead > 0 ? `${dead} pieces of work failed for good; an administrator should look at the log.` : '',
-    ].join('\n'),
-  )
 }
 
 async function change(speaker: Speaker, id: string, change: Change): Promise<Drawn> {

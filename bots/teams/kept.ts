@@ -12,10 +12,12 @@ import { showGroup } from '../../services/notify/notify.ts'
 import { keepPress, whoOf } from '../../services/people/link.ts'
 import { matchPerson } from '../../services/people/person.ts'
 import { obey } from './commands.ts'
+import { isLinkPress } from './linkPress.ts'
 import { messageOf, penFor } from './message.ts'
 import { openPersonal, teamsMessenger } from './messenger.ts'
 import { spotOf } from './place.ts'
 import { doPress, tellPressed } from './press.ts'
+import { isWorkItemPress } from './question.ts'
 import { connectorOf, say, type Turn } from './turn.ts'
 
 /** What somebody did whom we did not know then, and where. */
@@ -81,7 +83,7 @@ async function carryOut(
   person: Person,
 ): Promise<string> {
   try {
-    if ('press' in kept) return tellPressed(await doPress(app, { press: kept.press, person, conversation }))
+    if ('press' in kept) return carryOutKept(app, kept.press, conversation, person)
     const words = parseWords(kept.words)
     if (!isWorthDoing(words)) return ''
     const drawn = await obey(
@@ -94,7 +96,10 @@ async function carryOut(
       },
       words,
     )
-    return drawn?.summary ?? ''
+    if (!drawn || !isAboutWorkItem(words)) return drawn?.summary ?? ''
+    // It may be a question with buttons, so it is asked where they spoke.
+    await teamsMessenger(app).send(app, conversation, drawn)
+    return 'I have answered where you said it.'
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     app.log.info({ press: pending.id, error: error.message }, 'a kept press could not be carried out')
@@ -102,9 +107,26 @@ async function carryOut(
   }
 }
 
+async function carryOutKept(
+  app: App,
+  press: Press,
+  conversation: Conversation,
+  person: Person,
+): Promise<string> {
+  const isQuestion = isWorkItemPress(press) && (!isLinkPress(press) || press.verb === 'makeWorkItem')
+  if (isQuestion) return 'I know you now: press it once more.'
+  return tellPressed(await doPress(app, { press, person, conversation }))
+}
+
 // Whoever asked for a list then would not know what to make of it now.
 function isWorthDoing(words: Words): boolean {
-  return ['show', 'change', 'assign', 'subscribe', 'unsubscribe'].includes(words.kind)
+  return (
+    isAboutWorkItem(words) || ['show', 'change', 'assign', 'subscribe', 'unsubscribe'].includes(words.kind)
+  )
+}
+
+function isAboutWorkItem({ kind }: Words): boolean {
+  return ['linkWorkItem', 'unlinkWorkItem', 'createWorkItem'].includes(kind)
 }
 
 async function personalOf(turn: Turn): Promise<Conversation | null> {

@@ -1,12 +1,23 @@
 import { type Press, pressChange } from '../../cards/actions.ts'
+import type { Drawn } from '../../cards/teams/drawn.ts'
 import type { Conversation, Person } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
+import type { Actor } from '../../services/audit.ts'
 import { UserError } from '../../services/errors.ts'
 import { changeGroup } from '../../services/groups/change.ts'
 import { type GroupView, viewGroup } from '../../services/groups/view.ts'
+import { isLinkPress, type LinkPress, pressLink } from './linkPress.ts'
 
 /** What became of a press. */
-export type Pressed = { view: GroupView; changed: boolean }
+export type Pressed = {
+  view: GroupView
+  changed: boolean
+  /** What was done, where the latest change of the group does not tell it. Raw. */
+  said?: string
+}
+
+/** What stands in the card's place after a press, or words. `isShared`: for everybody, not for the presser alone. */
+export type Answer = { drawn: Drawn; pressed?: Pressed; isShared?: boolean } | { words: string } | null
 
 /** Runs works about the same thing one after another. */
 export type InOrder = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>
@@ -20,13 +31,24 @@ const changing = new Set(['resolve', 'unresolve', 'archive', 'assign', 'unassign
  */
 export async function doPress(
   app: App,
-  request: { press: Press; person: Person; conversation: Conversation; inOrder?: InOrder },
+  request: {
+    press: Press
+    person: Person
+    conversation: Conversation
+    inOrder?: InOrder
+    wanted?: LinkPress['wanted']
+  },
 ): Promise<Pressed> {
-  const { press, person, conversation, inOrder = (_, work) => work() } = request
+  const { press, person, conversation, wanted, inOrder = (_, work) => work() } = request
   await checkPlace(app, press, person, conversation)
   return inOrder(String(press.groupId), async () => {
     const view = await viewGroup(app, press.groupId)
     if (!view) throw gone()
+    if (isLinkPress(press)) {
+      const said = await pressLink(app, { press, view, wanted, by: actorOf(person, conversation) })
+      if (said === null) return { view, changed: false }
+      return { view: (await viewGroup(app, view.id)) ?? view, changed: true, said }
+    }
     if (!changing.has(press.verb)) return { view, changed: false }
     // Somebody was faster: the card as it is now says who, and what can be done about it.
     if (press.version !== view.version && !isOffered(view, press)) return { view, changed: false }
@@ -40,9 +62,29 @@ export async function doPress(
 }
 
 /** What a press came to, in words, for chats that cannot show it. */
-export function tellPressed({ view, changed }: Pressed): string {
+export function tellPressed({ view, changed, said }: Pressed): string {
+  if (said) return `${view.shortId}: ${/[.…]$/.test(said) ? said : `${said}.`}`
   const state = view.lastChange || 'nobody has done anything about it yet'
   return changed ? `${view.shortId}: ${state}.` : `${view.shortId} is as it was: ${state}.`
+}
+
+/**
+ * The group that a press is about, for somebody who may only look at it so far.
+ * @throws UserError when it is not there, or belongs to somebody else
+ */
+export async function viewPressed(
+  app: App,
+  { press, person, conversation }: { press: Press; person: Person; conversation: Conversation },
+): Promise<GroupView> {
+  await checkPlace(app, press, person, conversation)
+  const view = await viewGroup(app, press.groupId)
+  if (!view) throw gone()
+  return view
+}
+
+/** Who does something here, for the record. */
+export function actorOf(person: Person, { organizationId }: Pick<Conversation, 'organizationId'>): Actor {
+  return { organizationId, name: person.name, via: 'teams', person }
 }
 
 // What the buttons of the card as it is now would allow.

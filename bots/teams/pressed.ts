@@ -10,12 +10,10 @@ import { askWho } from './kept.ts'
 import { drawListed } from './listing.ts'
 import { hashOf, isTeams, messageOf } from './message.ts'
 import { personOf } from './person.ts'
-import { doPress, type InOrder, type Pressed, tellPressed } from './press.ts'
+import { type Answer, doPress, type InOrder, type Pressed, tellPressed } from './press.ts'
+import { answerWorkItemPress, isWorkItemPress } from './question.ts'
 import { showHere } from './show.ts'
 import { say, sayText, type Turn } from './turn.ts'
-
-/** What stands in the card's place after a press; or words. */
-type Answer = { drawn: Drawn; pressed?: Pressed } | { words: string } | null
 
 /**
  * Answers a press of Action.Execute in the same breath: the card as it is now, or words to the presser alone.
@@ -25,7 +23,10 @@ export async function answerExecute(turn: Turn, inOrder: InOrder): Promise<Adapt
   const { value } = turn.activity
   const action = isObject(value) && isObject(value.action) ? value.action : {}
   const answer = await answerTo(turn, parsePress(turn.pen.secrets, action.data), inOrder)
-  if (answer && 'drawn' in answer) return card(answer.drawn)
+  if (answer && 'drawn' in answer) {
+    if (answer.isShared) await redraw(turn, answer.drawn)
+    return card(answer.drawn)
+  }
   const text = answer?.words ?? 'I have sent you a message.'
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text as never }
 }
@@ -35,21 +36,13 @@ export async function answerExecute(turn: Turn, inOrder: InOrder): Promise<Adapt
  * refreshes all copies posts it anew; words say what happened where it does not.
  */
 export async function answerSubmit(turn: Turn, value: object, inOrder: InOrder): Promise<void> {
-  const { conversation, activity, context, app } = turn
+  const { conversation, activity } = turn
   const answer = await answerTo(turn, parsePress(turn.pen.secrets, value), inOrder)
   if (!answer) return
   if ('words' in answer) return sayText(turn, answer.words)
   const { drawn, pressed } = answer
   if (!isTeams(conversation) || !activity.replyToId) return tellElsewhere(turn, answer)
-  try {
-    await context.updateActivity({ ...messageOf(drawn), id: activity.replyToId })
-  } catch (error) {
-    app.log.warn(
-      { conversation: conversation.id, error: wordsOf(error) },
-      'a pressed card could not be redrawn',
-    )
-    return pressed && sayText(turn, tellPressed(pressed))
-  }
+  if (!(await redraw(turn, drawn))) return pressed && sayText(turn, tellPressed(pressed))
   if (pressed) await noteDrawn(turn, activity.replyToId, pressed, drawn)
 }
 
@@ -65,6 +58,7 @@ async function answerTo(turn: Turn, press: Press, inOrder: InOrder): Promise<Ans
     if (!press.list) throw new UserError('This button is not one of ours.')
     return { drawn: await drawListed(speaker, press.list) }
   }
+  if (isWorkItemPress(press)) return answerWorkItemPress(turn, { press, person, inOrder })
   const pressed = await doPress(app, { press, person, conversation, inOrder })
   if (press.verb === 'show') {
     await showHere(turn, pressed.view, person)
@@ -74,6 +68,21 @@ async function answerTo(turn: Turn, press: Press, inOrder: InOrder): Promise<Ans
   const card = { conversationId: conversation.id, groupId: press.groupId }
   const reason = activity.replyToId ? await findCard(app, { ...card, externalId: activity.replyToId }) : ''
   return { drawn: drawGroup(turn.pen, pressed.view, reason), pressed }
+}
+
+/** Draws the pressed message anew, for everybody. @returns whether it could be */
+async function redraw({ app, activity, context, conversation }: Turn, drawn: Drawn): Promise<boolean> {
+  if (!activity.replyToId) return false
+  try {
+    await context.updateActivity({ ...messageOf(drawn), id: activity.replyToId })
+    return true
+  } catch (error) {
+    app.log.warn(
+      { conversation: conversation.id, error: wordsOf(error) },
+      'a pressed card could not be redrawn',
+    )
+    return false
+  }
 }
 
 // In the Emulator a change posts the card anew; an unchanged card has nothing new to show.

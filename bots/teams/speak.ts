@@ -2,10 +2,11 @@ import { drawHelp } from '../../cards/teams/help.ts'
 import { drawNotice } from '../../cards/teams/notice.ts'
 import { parseWords, type Words } from '../../cards/words.ts'
 import { unlinkIdentity } from '../../services/people/person.ts'
-import { drawStatus, obey, offered } from './commands.ts'
+import { obey, offered } from './commands.ts'
 import { askWho, drawKnown } from './kept.ts'
 import { personOf } from './person.ts'
 import { showHere } from './show.ts'
+import { settingsFor, statusFor } from './status.ts'
 import { say, sayText, type Turn } from './turn.ts'
 
 /** Answers what somebody typed. Whoever we do not know is told what can be said, and asked who they are for the rest. */
@@ -13,17 +14,13 @@ export async function answerWords(turn: Turn, said: string): Promise<void> {
   const { app, conversation, pen } = turn
   const words = parseWords(said)
   if (words.kind === 'help') return void (await say(turn, drawHelp(pen, offered)))
-  if (words.kind === 'status') return void (await say(turn, await drawStatus(app, pen)))
-  if (words.kind === 'settings')
-    return void (await say(
-      turn,
-      drawHelp(pen, offered, { kind: 'unknown', word: 'settings', nearest: null }),
-    ))
+  if (words.kind === 'status') return void (await say(turn, await statusFor(turn)))
   if (words.kind === 'unknown' || words.kind === 'incomplete')
     return void (await say(turn, drawHelp(pen, offered, words)))
 
   const person = await personOf(turn)
   if (!person) return stranger(turn, said, words)
+  if (words.kind === 'settings') return void (await say(turn, await settingsFor(turn, person)))
   if (words.kind === 'link') return void (await say(turn, drawKnown(turn, person)))
   if (words.kind === 'unlink') {
     await unlinkIdentity(app, person, turn.who)

@@ -104,6 +104,22 @@ describe('somebody the bot does not know', function () {
     assert.match(textOf(card()), /Assigned to.*Ada Lovelace/)
   })
 
+  it('says something about work items, and is answered where it was said', async () => {
+    await teams.say(alerts, ada, 'link SHOP-1 price')
+    const person = await member('Ada Lovelace', null)
+    const link = linkIn(last(chatOfAda))
+    await postLink(link, person, await openLink(link, person))
+    await hitch.drain()
+    assert.match(textOf(last(chatOfAda)), /You are linked.*No Azure DevOps organization is connected yet/)
+  })
+
+  it('is told whether Hitch works, and nothing of Azure DevOps', async () => {
+    await teams.say(alerts, ada, 'status')
+    assert.match(textOf(last(alerts)), /All is well/)
+    assert.doesNotMatch(textOf(last(alerts)), /not connected/)
+    assert.match(textOf(last(alerts)), /Say\s+link\s+to be told/)
+  })
+
   it('is known by the address the roster vouches for, in any case, without being asked', async () => {
     connector.join(alerts.id, { ...ada, email: 'ADA@shop.example' })
     connector.join(team.id, { ...ada, email: 'ADA@shop.example' })

@@ -139,12 +139,24 @@ describe('words said to the bot', function () {
     assert.deepEqual(comment?.data, { text: 'it was <script>alert(1)</script> & "me"' })
   })
 
-  it('status, link, unlink, and what is not there yet', async () => {
-    assert.match(await say('status'), /database answers/)
+  it('status, settings, link, unlink', async () => {
+    assert.match(await say('status'), /All is well.*Database.*answers.*Azure DevOps.*not connected.*Demo/)
+    assert.match(await say('settings'), /you are Ada, a member/)
     assert.match(await say('link'), /you are Ada/)
     assert.match(await say('unlink'), /do not know that you are Ada/)
-    assert.match(await say('link DEMO-1 1732'), /Azure DevOps is not connected/)
-    assert.match(await say('settings'), /do not know the word/)
+  })
+
+  it('settings tell what reaches one person alone', async () => {
+    assert.match(await say('settings', lunch, bob), /Nothing is sent to you alone/)
+    await say('subscribe demo', chatOfAda, ada)
+    assert.match(await say('settings', lunch), /Your own chat with me gets the groups of Demo/)
+  })
+
+  it('about work items, where Azure DevOps is not connected', async () => {
+    for (const words of ['link DEMO-1 1732', 'link DEMO-1 price', 'create DEMO-1', 'create DEMO-1 in Web'])
+      assert.match(await say(words), /connected.*\/settings\/azure-devops/)
+    assert.match(await say('unlink DEMO-1'), /linked to no work item/)
+    assert.match(await say('link DEMO-77 1732'), /no group DEMO-77/)
   })
 
   it('of a viewer look, and change nothing', async () => {
