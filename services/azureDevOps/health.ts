@@ -68,15 +68,23 @@ export function asUserError(error: AzureError): UserError {
   )
 }
 
-/** Says something about an integration where it was set up. Nobody hears it when that place is gone. */
+/** Says something about an integration where it was set up, or else in the first conversation that hears of errors. */
 export async function tellAbout(
   app: App,
   tx: Transaction,
-  { conversationId, name }: Integration,
+  integration: Integration,
   text: string,
 ): Promise<void> {
+  const { organizationId, conversationId, name } = integration
   app.log.warn({ integration: name }, text)
-  if (conversationId !== null) await app.jobs.send(tx, 'say', { conversationId, text })
+  const own = await tx.conversation.findFirst({ where: { id: conversationId ?? 0, goneAt: null } })
+  const place =
+    own ??
+    (await tx.conversation.findFirst({
+      where: { organizationId, goneAt: null, rules: { some: {} } },
+      orderBy: { id: 'asc' },
+    }))
+  if (place) await app.jobs.send(tx, 'say', { conversationId: place.id, text })
 }
 
 async function noteAnswer(app: App, { id, state }: Integration): Promise<void> {

@@ -5,6 +5,7 @@ import type { JobData } from '../jobs.ts'
 import type { Client } from './connect/client.ts'
 import { AzureError } from './connect/fault.ts'
 import { withClient } from './health.ts'
+import { recheckAddress } from './recheck.ts'
 
 // What one question may be about.
 const chunk = 200
@@ -19,13 +20,18 @@ const overlapMs = 5 * 60_000
  * whom no hook can reach.
  */
 export async function reconcile(app: App, { integrationId }: JobData['reconcile']): Promise<void> {
-  const integration = await app.db.integration.findUnique({ where: { id: integrationId } })
-  if (!integration || integration.state === 'removed') return
+  const found = await app.db.integration.findUnique({ where: { id: integrationId } })
+  if (!found || found.state === 'removed') return
   const isFull =
-    integration.comparedAt === null ||
-    app.now().getTime() - integration.comparedAt.getTime() >= compareEveryMs
+    found.comparedAt === null || app.now().getTime() - found.comparedAt.getTime() >= compareEveryMs
   const startedAt = app.now()
+  let integration = found
   try {
+    // An organization that was renamed answers under another address.
+    if (isFull || found.state !== 'active') {
+      await recheckAddress(app, found)
+      integration = await app.db.integration.findUniqueOrThrow({ where: { id: integrationId } })
+    }
     await withClient(app, integration, async (client) => {
       let count = 0
       for await (const items of linkedItems(app, integrationId)) {
@@ -41,7 +47,7 @@ export async function reconcile(app: App, { integrationId }: JobData['reconcile'
     if (error instanceof AzureError && error.kind === 'unauthorized') return
     throw error
   }
-  await noteLooked(app, integration, isFull, startedAt)
+  await noteLooked(app, found, isFull, startedAt)
 }
 
 type Known = { id: number; number: number; rev: number; presence: string }

@@ -59,7 +59,8 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   welcome: { atOnce: 2, single: true },
   press: { atOnce: 2 },
   say: { atOnce: 2 },
-  sync: { atOnce: 6, single: true },
+  // An organization takes three of these at a time; one that hangs must leave room for another.
+  sync: { atOnce: 12, single: true },
   syncSeen: { atOnce: 2, single: true },
   link: { atOnce: 4, single: true },
   leave: { atOnce: 2 },
