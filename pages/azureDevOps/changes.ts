@@ -30,7 +30,7 @@ export const renewCredential = changing(async (act, integration) => {
 /** POST …/{id}/hooks: makes what is missing of its hooks, and replaces what is broken. */
 export const makeHooks = changing(async ({ app }, integration) => {
   await promptly(app, integration, waitMs, (client) => ensureSubscriptions(app, integration, client))
-  return `${integrationAddress(integration.id)}?said=hooks#hooks`
+  return `${integrationAddress(integration.id)}?said=hooks#said`
 })
 
 /** POST …/{id}/place: where troubles are told from now on. */
@@ -46,27 +46,27 @@ export const changeOptions = changing(async ({ app, form, visitor }, integration
   const by = actorOf(visitor)
   if (slug === null) {
     await changeIntegration(app, by, integration, { options: { all: readOptions(form) } })
-    return `${integrationAddress(integration.id)}?said=options#options`
+    return `${integrationAddress(integration.id)}?said=options#said`
   }
   const { organizationId } = integration
   const project = await app.db.project.findFirst({ where: { organizationId, slug } })
   if (!project) throw new UserError('That project is not here any more.', 404)
   const projects = { [String(project.id)]: readException(form) }
   await changeIntegration(app, by, integration, { options: { projects } })
-  return `${exceptionAddress(integration.id, slug)}&said=options#options`
+  return `${exceptionAddress(integration.id, slug)}&said=options#said`
 })
 
 /** POST …/{id}/states: which states are which, for one type of one project there. */
 export const changeStates = changing(async ({ app, form, visitor }, integration) => {
   const type = await changeMapping(app, actorOf(visitor), integration, readMapping(form))
   const search = new URLSearchParams({ project: type.projectId, type: String(type.id), said: 'states' })
-  return `${integrationAddress(integration.id)}?${search}#states`
+  return `${integrationAddress(integration.id)}?${search}#said`
 })
 
 /** POST …/{id}/rules/{rule}/remove */
 export const removeRule = changing(async ({ app, req, visitor }, integration) => {
   await removeWorkItemRule(app, actorOf(visitor), readNumber(String(req.params.rule)) ?? 0)
-  return `${integrationAddress(integration.id)}?said=ruleRemoved#rules`
+  return `${integrationAddress(integration.id)}?said=ruleRemoved#said`
 })
 
 /** POST …/{id}/by-hand: the page with the password of its hooks, for somebody who is about to type it in. */

@@ -38,7 +38,7 @@ function kind(value: Credential['kind'], words: string, more: string, typed: Typ
   </label>`
 }
 
-function tokenFields({ endsOn }: Typed): VNode {
+function tokenFields({ kind, endsOn }: Typed): VNode {
   return html`<div class="of of-pat">
     <div class="scopes">
       <p>Make it under User settings → Personal access tokens, with these scopes:</p>
@@ -56,12 +56,12 @@ function tokenFields({ endsOn }: Typed): VNode {
     </label>
     <label class="field short">
       <span>Ends on <small class="soft">if you want to be warned</small></span>
-      <input type="date" name="endsOn" value=${endsOn} />
+      <input type="date" name="endsOn" value=${kind === 'pat' ? endsOn : ''} />
     </label>
   </div>`
 }
 
-function principalFields({ tenantId, clientId }: Typed): VNode {
+function principalFields({ kind, tenantId, clientId, endsOn }: Typed): VNode {
   return html`<div class="of of-servicePrincipal">
     <p class="soft">
       Add it under Organization settings → Users by its enterprise application’s object id, with a Basic licence, to the
@@ -81,7 +81,7 @@ function principalFields({ tenantId, clientId }: Typed): VNode {
     </label>
     <label class="field short">
       <span>Secret ends on <small class="soft">if you want to be warned</small></span>
-      <input type="date" name="secretEndsOn" />
+      <input type="date" name="secretEndsOn" value=${kind === 'servicePrincipal' ? endsOn : ''} />
     </label>
   </div>`
 }

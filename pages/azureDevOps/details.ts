@@ -79,11 +79,12 @@ async function optionFacts({ app, url }: Look, row: Connected): Promise<OptionFa
   })
   const own = (id: number): Partial<SyncOptions> => kept.projects?.[String(id)] ?? {}
   const isExcepted = ({ id }: { id: number }) => Object.keys(own(id)).length > 0
+  const next = projects.find(({ slug }) => slug === url.searchParams.get('exception')) ?? null
   return {
     all: optionsFor(row, 0),
     exceptions: projects.filter(isExcepted).map((project) => ({ project, own: own(project.id) })),
-    next: projects.find(({ slug }) => slug === url.searchParams.get('exception')) ?? null,
-    others: projects.filter((project) => !isExcepted(project)),
+    next,
+    others: projects.filter((project) => !isExcepted(project) && project !== next),
   }
 }
 

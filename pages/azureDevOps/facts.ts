@@ -48,7 +48,13 @@ export type Typed = {
 }
 
 /** What became of the last press, with a list of what is missing when that is known. */
-export type Said = { kind: 'done' | 'note' | 'fault'; words: string; list?: string[] }
+export type Said = {
+  kind: 'done' | 'note' | 'fault'
+  words: string
+  list?: string[]
+  /** Which section of the page it is about, to be said there; at the top when left out. */
+  at?: string
+}
 
 /** The facts of an integration. @param known what its own row does not say */
 export function factsOf(

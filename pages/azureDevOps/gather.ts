@@ -1,5 +1,6 @@
 import type { Integration } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
+import { projectsThere } from '../../services/azureDevOps/mapping.ts'
 import type { Connected } from '../../services/azureDevOps/setup.ts'
 import { listWorkItemRules } from '../../services/azureDevOps/workItemRules.ts'
 import { UserError } from '../../services/errors.ts'
@@ -18,31 +19,30 @@ const mostPlaces = 200
 export async function factsOfAll(app: App, rows: Connected[]): Promise<IntegrationFacts[]> {
   const ids = rows.map(({ id }) => id)
   const placeIds = rows.flatMap(({ conversationId }) => conversationId ?? [])
-  const [counts, places, types] = await Promise.all([
+  const [counts, places, projects] = await Promise.all([
     app.db.workItem.groupBy({
       by: ['integrationId'],
       where: { integrationId: { in: ids }, links: { some: { state: 'linked' } } },
       _count: true,
     }),
     app.db.conversation.findMany({ where: { id: { in: placeIds } } }),
-    app.db.workItemType.findMany({
-      where: {
-        integrationId: { in: ids },
-        projectId: { in: rows.flatMap(({ projectId }) => projectId ?? []) },
-      },
-      distinct: ['projectId'],
-      select: { projectId: true, projectName: true },
-    }),
+    Promise.all(rows.map((row) => projectOf(app, row))),
   ])
-  return rows.map((row) => {
+  return rows.map((row, index) => {
     const place = places.find(({ id }) => id === row.conversationId)
-    const project = types.find(({ projectId }) => projectId === row.projectId)?.projectName ?? row.projectId
     return factsOf(row, {
       workItems: counts.find(({ integrationId }) => integrationId === row.id)?._count ?? 0,
       place: place ? nameOfPlace(place) : null,
-      project,
+      project: projects[index] ?? null,
     })
   })
+}
+
+// What people know it by; its GUID when nobody can tell.
+async function projectOf(app: App, row: Connected): Promise<string | null> {
+  if (row.projectId === null) return null
+  const there = await projectsThere(app, row)
+  return there.find(({ id }) => id === row.projectId)?.name ?? row.projectId
 }
 
 /** Whether people can sign in to Azure DevOps with Entra. */

@@ -14,7 +14,7 @@ export function hooksSection(now: Date, hooks: HookFacts[], form: FormOf): VNode
     'hooks',
     'Service hooks',
     html`<p class="soft">
-        By them Azure DevOps tells at once what changed there. Without them Hitch asks every few minutes.
+        By them Azure DevOps tells at once what changed there. Without them Hitch asks every minute.
       </p>
       ${hooks.length > 0 && table(now, hooks)} ${form && makeAgain(form, hooks)}`,
   )

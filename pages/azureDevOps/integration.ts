@@ -39,15 +39,18 @@ export type DetailFacts = {
 export function drawIntegration(facts: DetailFacts): string {
   const { integration, mayChange, who } = facts
   const form = mayChange ? { csrf: who.csrf, id: integration.id } : null
+  const said = (at: string | undefined) =>
+    facts.said && facts.said.at === at && html`<div id="said">${saidNotice(facts.said)}</div>`
   return drawPage({
     title: `${integration.name} · Azure DevOps`,
     who,
     width: 'narrow',
     body: html`
-      ${facts.said && saidNotice(facts.said)} ${head(facts)} ${outOfStepSection(facts.outOfStep)}
-      ${form && renewSection(facts)} ${hooksSection(facts.now, integration.hooks, form)}
-      ${form && byHandSection(facts.byHand, form)} ${optionsSection(facts.options, integration.id, form)}
-      ${statesSection(facts.mapping, integration.id, form)} ${rulesSection(facts.rules, form)}
+      ${said(undefined)} ${head(facts)} ${outOfStepSection(facts.outOfStep)} ${form && renewSection(facts)}
+      ${said('hooks')} ${hooksSection(facts.now, integration.hooks, form)}
+      ${form && byHandSection(facts.byHand, form)} ${said('options')}
+      ${optionsSection(facts.options, integration.id, form)} ${said('states')}
+      ${statesSection(facts.mapping, integration.id, form)} ${said('rules')} ${rulesSection(facts.rules, form)}
       ${form && disconnectSection(integration)}
     `,
   })

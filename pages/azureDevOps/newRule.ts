@@ -66,7 +66,7 @@ export async function addRule(act: Act): Promise<Reply> {
         ...(typed.iterationPath && { iterationPath: typed.iterationPath }),
       },
     })
-    return { to: `${integrationAddress(integration.id)}?said=rule#rules` }
+    return { to: `${integrationAddress(integration.id)}?said=rule#said` }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const fields = filledIn(there.fields, form)

@@ -46,5 +46,11 @@ function line(rule: RuleLine, form: FormOf): VNode {
 export function ruleWords({ happenings: on, level, environment }: RuleLine): string {
   const known: Record<string, string> = happenings
   const when = on.includes('all') ? 'anything' : on.map((one) => known[one] ?? one).join(' or ')
-  return [when, level && `${level} and worse`, environment && `in ${environment}`].filter(Boolean).join(', ')
+  return [
+    when,
+    level && (level === 'fatal' ? 'fatal only' : `${level} and worse`),
+    environment && `in ${environment}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }

@@ -6,7 +6,15 @@ import type { Said } from './facts.ts'
 export function saidOf({ url }: Pick<Look, 'url'>): Said | null {
   const said = url.searchParams.get('said') ?? ''
   const words = Object.hasOwn(done, said) ? done[said] : undefined
-  return words ? { kind: 'done', words } : null
+  return words ? { kind: 'done', words, at: sections[said] } : null
+}
+
+const sections: Record<string, string> = {
+  hooks: 'hooks',
+  options: 'options',
+  states: 'states',
+  rule: 'rules',
+  ruleRemoved: 'rules',
 }
 
 /** An error to be shown where it was caused, with the list of what is missing. */

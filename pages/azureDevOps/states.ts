@@ -10,10 +10,10 @@ import type { FormOf } from './integration.ts'
 export type MappingFacts = Mapping & { openTypeId: number | null; trouble: string | null }
 
 const effects: Record<Meaning, string> = {
-  open: 'reopens its groups',
-  done: 'resolves its groups',
-  archived: 'archives its groups',
-  nothing: 'changes nothing',
+  open: 'reopens',
+  done: 'resolves',
+  archived: 'archives',
+  nothing: 'does nothing',
 }
 
 const categories: Record<string, string> = { InProgress: 'In progress' }
@@ -48,7 +48,7 @@ export function statesSection(facts: MappingFacts, id: number, form: FormOf): VN
 function typeForm(type: MappedType, id: number, form: FormOf, isOpen: boolean): VNode {
   const isOwn =
     type.onResolve !== null || type.onReopen !== null || type.states.some((state) => state.chosen !== null)
-  return html`<details class="type" open=${isOpen}>
+  return html`<details class="type-of" open=${isOpen}>
     <summary>
       <b>${type.name}</b>${' '}
       <span class="soft">resolved: ${type.onResolve ?? type.usualResolve ?? 'not moved'}, reopened: ${type.onReopen ?? type.usualReopen ?? 'not moved'}${isOwn && ' (chosen)'}</span>

@@ -110,7 +110,7 @@ function endTrouble(now: Date, { endsAt, state }: IntegrationFacts): string | nu
 
 function hookTrouble({ hooks }: IntegrationFacts): string | null {
   if (hooksStanding(hooks).tone === 'good') return null
-  return 'Not all news come by hooks. Hitch asks for the others every few minutes, so they arrive, but later.'
+  return 'Not all news come by hooks. Hitch asks for the others every minute, so they arrive, but later.'
 }
 
 function lasting(now: Date, since: Date): string {

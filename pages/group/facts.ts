@@ -99,9 +99,15 @@ export async function historyOf(
       comment,
       // What was written in Azure DevOps is changed there.
       isOwn: row.via !== 'azureDevOps' && (row.personId === me.id || mayAdminister(me)),
-      words: comment === null ? words : words.slice(0, words.length - comment.length).replace(/: $/, ''),
+      words: comment === null ? words : aboutComment(words, comment, data),
     }
   })
+}
+
+// The words end with the comment itself, which is shown apart.
+function aboutComment(words: string, comment: string, data: Record<string, unknown>): string {
+  const about = words.slice(0, words.length - comment.length).replace(/: $/, '')
+  return data.editedAt ? `${about}, edited` : about
 }
 
 /** Why events are in this group, once per kind of reason. */

@@ -46,7 +46,7 @@ function linked(item: WorkItemView): VNode {
   const name = `${item.type} ${item.number}`
   return html`<div class="item">
     <p>
-      ${address ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${name}</a>` : html`<b>${name}</b>`}
+      ${address ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${name}</a>` : html`<b>${name}</b>`}${' '}
       ${presence(item)}
     </p>
     <p class="what">${item.title}</p>

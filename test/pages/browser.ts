@@ -11,6 +11,9 @@ export type Page = {
 /** What a test changes about one request: a foreign Host, a missing Origin. */
 export type Ask = { headers?: Record<string, string | undefined>; method?: string; body?: string }
 
+/** What is filled in; a list for boxes of one name of which several are ticked. */
+export type Fields = Record<string, string | string[]>
+
 /** A browser without a window: it keeps cookies, names its origin, and finds the token of the form it posts. */
 export function openBrowser(base: string) {
   const jar = new Map<string, string>()
@@ -39,9 +42,12 @@ export function openBrowser(base: string) {
       return page.status === 303 && typeof to === 'string' && to.startsWith('/') ? this.open(to) : page
     },
     /** Posts a form of a page: its CSRF token comes from the page, the rest from the test. */
-    async post(page: Page, path: string, fields: Record<string, string>, more: Ask = {}): Promise<Page> {
+    async post(page: Page, path: string, fields: Fields, more: Ask = {}): Promise<Page> {
       const csrf = /name="csrf" value="([^"]*)"/.exec(page.text)?.[1]
-      const body = new URLSearchParams({ ...(csrf && { csrf }), ...fields }).toString()
+      const pairs = Object.entries({ ...(csrf && { csrf }), ...fields })
+      const body = new URLSearchParams(
+        pairs.flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+      ).toString()
       const headers = {
         'content-type': 'application/x-www-form-urlencoded',
         origin: at.origin,

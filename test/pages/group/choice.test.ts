@@ -21,6 +21,14 @@ describe('a button of the group’s page', () => {
     it(`${change} is a change`, () =>
       assert.deepEqual(readChange(new URLSearchParams({ change }), 7), expected))
 
+  it('changes and deletes a comment by its number', () => {
+    const form = (change: string) => new URLSearchParams({ change, text: 'no' })
+    assert.deepEqual(readChange(form('editComment:7'), 1), { kind: 'editComment', activityId: 7, text: 'no' })
+    assert.deepEqual(readChange(form('deleteComment:7'), 1), { kind: 'deleteComment', activityId: 7 })
+    for (const change of ['editComment', 'editComment:x', 'deleteComment:99999999999'])
+      assert.throws(() => readChange(form(change), 1), /nothing one can do/)
+  })
+
   it('comments with the words of the field', () => {
     const form = new URLSearchParams({ change: 'comment', text: 'Found: it\nis the bank' })
     assert.deepEqual(readChange(form, 7), { kind: 'comment', text: 'Found: it\nis the bank' })
