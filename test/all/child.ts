@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../demo/ports.ts'
 import type { Place } from './place.ts'
 
 /** A Hitch that runs as a process of its own, as people run it. */
@@ -102,14 +102,4 @@ async function isReady(url: string, hasEnded: () => boolean): Promise<boolean> {
     await pause(10)
   }
   return false
-}
-
-/** A port that nobody listens on at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -5,7 +5,7 @@ import { createAzureDevOps } from '../../services/azureDevOps/connect.ts'
 import { hookPasswords } from '../../services/azureDevOps/hookAddress.ts'
 import { readConfig } from '../../services/config.ts'
 import { createLog } from '../../services/log.ts'
-import { freePort } from '../all/child.ts'
+import { freePort } from '../demo/ports.ts'
 import { startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { freshDatabase } from '../harness/database.ts'
 

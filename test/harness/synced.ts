@@ -1,10 +1,6 @@
-import { freePort } from '../demo/ports.ts'
-import {
-  type AzureDevOpsFake,
-  type AzureDevOpsOptions,
-  startAzureDevOps,
-} from '../fakes/azureDevOps/server.ts'
-import { startHitch, type TestHitch } from './hitch.ts'
+import type { AzureDevOpsFake, AzureDevOpsOptions } from '../fakes/azureDevOps/server.ts'
+import { startBoth } from './both.ts'
+import type { TestHitch } from './hitch.ts'
 
 /** A Hitch and an Azure DevOps that know each other: both by one clock, with hooks that reach Hitch's real door. */
 export type Synced = {
@@ -18,14 +14,9 @@ export type Synced = {
   stop(): Promise<void>
 }
 
-/** @param options of the pretend Azure DevOps; `project` limits the integration to one of its projects */
-export async function startSynced(
-  options: AzureDevOpsOptions & { env?: Record<string, string> } = {},
-): Promise<Synced> {
-  const port = await freePort(0)
-  const env = { PORT: String(port), HITCH_PUBLIC_URL: `http://localhost:${port}`, ...options.env }
-  const hitch = await startHitch(env)
-  const azure = await startAzureDevOps({ now: hitch.app.now, ...options })
+/** @param options of the pretend Azure DevOps */
+export async function startSynced(options: AzureDevOpsOptions = {}): Promise<Synced> {
+  const { hitch, azure } = await startBoth({}, options)
   const { status, body } = await hitch.api('POST', '/api/0/organizations/hitch/integrations/', {
     provider: 'vsts',
     url: azure.url,
