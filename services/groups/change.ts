@@ -6,8 +6,9 @@ import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { newestOf } from '../releases/releases.ts'
 import { follow } from './follow.ts'
-import { type LockedGroup, readStanding } from './standing.ts'
+import { gone, type LockedGroup, readStanding } from './standing.ts'
 import { type Activity, type Change, type Effect, effectOf, escalationThreshold } from './status.ts'
+import { moveFollowers } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
 export type { Change } from './status.ts'
@@ -24,8 +25,8 @@ export type ChangeRequest = {
 
 /**
  * The single door for every change a person or program makes to a group, whichever chat, page or program it came
- * from. One transaction: the group's row, its history, the jobs that let every copy of its card follow.
- * A change that changes nothing writes nothing.
+ * from. One transaction: the group's row, its history, who follows it, the jobs that let every copy of its card
+ * follow. A change that changes nothing writes nothing.
  * @throws UserError when the group is not there, the person may not, or it cannot be done
  */
 export async function changeGroup(
@@ -53,8 +54,10 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
   const context = { now: app.now(), ...(await contextOf(tx, group, request, app.now())) }
   const effect = effectOf(group, change, context)
   if (!effect) return null
-  const { via, from } = request
-  return writeEffect(app, sql, group, effect, { personId: request.by?.id ?? null, via, from })
+  const { by, via, from } = request
+  const line = await writeEffect(app, sql, group, effect, { personId: by?.id ?? null, via, from })
+  await moveFollowers(app, sql, group.id, { change, by })
+  return line
 }
 
 /**
@@ -194,8 +197,4 @@ async function eventsPerDay(tx: Transaction, groupId: number, now: Date): Promis
     days[index] = (days[index] ?? 0) + count
   }
   return days
-}
-
-function gone(): UserError {
-  return new UserError('That group is not here. It may have been deleted, or belong to somebody else.', 404)
 }

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/sql.ts'
+import { UserError } from '../errors.ts'
 import type { Standing } from './status.ts'
 
 export type LockedGroup = Standing & {
@@ -37,4 +38,9 @@ export async function lockGroupsByHash(
 /** One group's standing, locked; null when it is not there. */
 export async function readStanding(sql: Sql, id: number): Promise<LockedGroup | null> {
   return (await lockGroups(sql, [id]))[0] ?? null
+}
+
+/** The answer for a group that is not there. */
+export function gone(): UserError {
+  return new UserError('That group is not here. It may have been deleted, or belong to somebody else.', 404)
 }

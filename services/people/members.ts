@@ -4,6 +4,7 @@ import { type Actor, audit, madeBy } from '../audit.ts'
 import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { leaveAllGroups } from '../groups/subscriptions.ts'
 import { lockOrganization } from '../projects/projects.ts'
 import { unassignAll } from './unassign.ts'
 
@@ -114,7 +115,8 @@ export async function updateMember(
 }
 
 /**
- * Ends somebody's membership: their groups are unassigned, their tokens stop working, their history stays.
+ * Ends somebody's membership: their groups are unassigned and followed no longer, their tokens stop working, their
+ * history stays.
  * @throws UserError 404 when they left before
  */
 export async function deactivateMember(app: App, by: Actor, personId: number): Promise<void> {
@@ -123,6 +125,7 @@ export async function deactivateMember(app: App, by: Actor, personId: number): P
     const [person] = await tx.person.updateManyAndReturn({ where, data: { isActive: false } })
     if (!person) throw new UserError('This person is no longer here.', 404)
     await tx.teamMember.deleteMany({ where: { personId } })
+    await leaveAllGroups(tx, personId)
     await tx.token.updateMany({ where: { personId, revokedAt: null }, data: { revokedAt: app.now() } })
     await audit(tx, app, { ...madeBy(by), action: 'member.remove', ...about(person) })
   })

@@ -5,6 +5,7 @@ import type { Transaction } from '../database/database.ts'
 import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { leaveGroupsOfTeam } from '../groups/subscriptions.ts'
 import { lockOrganization } from '../projects/projects.ts'
 import { checkSlug, firstFree, slugOf } from '../projects/slug.ts'
 import { unassignAll } from './unassign.ts'
@@ -116,9 +117,10 @@ export async function joinTeam(app: App, by: Actor, team: Team, person: { id: nu
 export async function leaveTeam(app: App, by: Actor, team: Team, person: { id: number; name: string }) {
   return transact(app, async (tx) => {
     const { count } = await tx.teamMember.deleteMany({ where: { teamId: team.id, personId: person.id } })
-    if (count > 0)
-      await audit(tx, app, { ...madeBy(by), action: 'member.leave-team', ...about(team, person) })
-    return count > 0
+    if (count === 0) return false
+    await leaveGroupsOfTeam(tx, person.id, team.id)
+    await audit(tx, app, { ...madeBy(by), action: 'member.leave-team', ...about(team, person) })
+    return true
   })
 }
 
