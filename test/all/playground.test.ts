@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { conversations, others } from '../demo/team.ts'
+import { startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { buttonFor, verbsOf } from './playgroundCard.ts'
 import { type Chat, openChat } from './playgroundChat.ts'
 import { type Stage, setStage } from './playgroundStage.ts'
@@ -37,7 +38,7 @@ describe('in Microsoft’s Agents Playground', () => {
     const before = chat.shown(channel).length
     await chat.say(channel, 'status')
     await chat.say(channel, 'status', { mentions: true })
-    const answer = await chat.sees(channel, ({ words }) => words.includes('the database answers'))
+    const answer = await chat.sees(channel, ({ words }) => words.includes('All is well'))
     assert.match(answer.place, /^19:errors@thread\.tacv2;messageid=/)
     assert.equal(chat.shown(channel).length, before + 1)
   })
@@ -172,6 +173,36 @@ describe('in Microsoft’s Agents Playground', () => {
     await chat.sees(channel, ({ words }) =>
       words.includes('DEMO-1 is back after it was resolved, in shop@1.3.0'),
     )
+  })
+
+  it('links the work item that was searched for, and makes a new one by its form', async () => {
+    const azure = await startAzureDevOps({ auto: true })
+    try {
+      await stage.connect({ url: azure.url, token: azure.tokens.full })
+      azure.createItem({ title: 'The price is missing' })
+      await chat.say(personal, 'show DEMO-1')
+      const card = await chat.sees(personal, ({ card }) => verbsOf(card).includes('linkWorkItem'))
+      const press = (message: typeof card, verb: string, inputs: object = {}) => {
+        const { type, data } = buttonFor(message.card, verb)
+        return chat.execute(message, { type, verb, data: { ...data, ...inputs } })
+      }
+      await press(card, 'linkWorkItem', { workItemText: 'price missing' })
+      const found = await chat.sees(personal, ({ words }) =>
+        words.includes('Link DEMO-1 to which work item?'),
+      )
+      await press(found, 'linkFound')
+      const linked = await chat.sees(personal, ({ id, words }) => id === found.id && /Bug 101/.test(words))
+      assert.match(linked.words, /The price is missing/)
+
+      await press(linked, 'workItemForm')
+      const form = await chat.sees(personal, ({ words }) => words.includes('New work item'))
+      await press(form, 'makeWorkItem', { workItemTitle: 'Mugs have no price' })
+      await chat.sees(personal, ({ id, words }) => id === form.id && /Bug 102/.test(words))
+      azure.edit(102, { 'System.State': 'Active' })
+      await chat.sees(personal, ({ id, words }) => id === form.id && /Bug 102.*State\W+Active/.test(words))
+    } finally {
+      await azure.stop()
+    }
   })
 
   it('says nothing more where it was removed, and greets again when it comes back', async () => {

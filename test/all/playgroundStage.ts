@@ -20,6 +20,8 @@ export type Stage = {
   dsn: string
   /** Reports an error as an SDK would; resolves when Hitch has it. */
   fail(error: { type: string; value: string; in: string; release?: string; user?: string }): Promise<void>
+  /** Connects an Azure DevOps organization, as an administrator would. */
+  connect(organization: { url: string; token: string }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -63,6 +65,14 @@ export async function setStage(): Promise<Stage> {
       })
       if (!response.ok)
         throw new Error(`the event was not taken: ${response.status} ${await response.text()}`)
+    },
+    async connect(organization) {
+      const response = await fetch(`${url}/api/0/organizations/hitch/integrations/`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${testAdminToken}` },
+        body: JSON.stringify({ provider: 'vsts', ...organization }),
+      })
+      if (!response.ok) throw new Error(`could not connect: ${response.status} ${await response.text()}`)
     },
     async stop() {
       await playground.stop()
