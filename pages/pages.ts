@@ -14,6 +14,7 @@ import { lookAtIntegration } from './azureDevOps/details.ts'
 import { askToDisconnect, disconnectOnPage } from './azureDevOps/disconnect.ts'
 import { addRule, lookAtNewRule } from './azureDevOps/newRule.ts'
 import { connectFromEntra, connectOnPage, lookAtIntegrations, lookAtSettings } from './azureDevOps/page.ts'
+import { followOnPage } from './group/follow.ts'
 import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
 import { lookAtGroups } from './groups/page.ts'
@@ -36,6 +37,7 @@ export function registerPages(server: Server, app: App): void {
   get('/groups/:shortId', look(app, lookAtGroup))
   get('/groups/:shortId/events/:eventId/json', look(app, eventAsJson))
   server.post('/groups/:shortId/change', act(app, changeOnPage))
+  server.post('/groups/:shortId/follow', act(app, followOnPage))
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
   get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
   server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))

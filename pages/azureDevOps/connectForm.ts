@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { credentialFields } from './credentials.ts'
+import { credentialFields, type Ways } from './credentials.ts'
 import type { Typed } from './facts.ts'
 
 export type ConnectFacts = {
@@ -8,14 +8,14 @@ export type ConnectFacts = {
   /** The token of the set-up link people came from, and the conversation behind it, which will hear of troubles. */
   from: { token: string; place: string } | null
   typed: Typed
-  hasEntra: boolean
+  ways: Ways
 }
 
 /** Nothing typed yet. */
 export const untyped: Typed = { url: '', kind: 'pat', project: '', endsOn: '', tenantId: '', clientId: '' }
 
 /** The form that connects an organization or collection. Secrets are never drawn back into it. */
-export function connectForm({ csrf, from, typed, hasEntra }: ConnectFacts): VNode {
+export function connectForm({ csrf, from, typed, ways }: ConnectFacts): VNode {
   return html`<form class="settings-form" method="post" action="/settings/azure-devops">
     <input type="hidden" name="csrf" value=${csrf} />
     ${from && html`<input type="hidden" name="from" value=${from.token} />`}
@@ -27,7 +27,7 @@ export function connectForm({ csrf, from, typed, hasEntra }: ConnectFacts): VNod
         Any page of it will do. A server’s looks like <code>https://tfs.contoso.example/DefaultCollection</code>.
       </small>
     </label>
-    ${credentialFields(typed, hasEntra)}
+    ${credentialFields(typed, ways)}
     <label class="field">
       <span>Only this project <small class="soft">optional</small></span>
       <input name="project" value=${typed.project} maxlength="300" autocomplete="off" spellcheck="false" placeholder="all projects" />

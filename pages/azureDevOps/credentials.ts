@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { Credential } from '../../services/azureDevOps/connect/client.ts'
-import { UserError } from '../../services/errors.ts'
+import { webAddress } from '../layout/address.ts'
 import type { Typed } from './facts.ts'
 
 /** The scopes of a token that Hitch can work with, as Azure DevOps' own page calls them, and what for. */
@@ -11,22 +11,32 @@ export const scopes = [
   ['Identity', 'Read', 'to know who is who'],
 ] as const
 
-/** How Hitch can be let in: the choice, and what each way needs. @param hasEntra whether people can sign in with it */
-export function credentialFields(typed: Typed, hasEntra: boolean): VNode {
+/** What is known of where Hitch is to be let in. */
+export type Ways = {
+  /** Servers know no Entra. */
+  isServer: boolean
+  /** Where people make tokens there. */
+  tokenPage: string | null
+  /** Where Entra sends people back to; null where they cannot sign in with it. */
+  callback: string | null
+}
+
+/** How Hitch can be let in: the choice, and what each way needs. */
+export function credentialFields(typed: Typed, { isServer, tokenPage, callback }: Ways): VNode {
   return html`<fieldset class="kinds">
     <legend>How Hitch is let in</legend>
     ${kind('pat', 'Personal access token', 'Quick to make, ends after a year at most; works on servers too.', typed)}
-    ${tokenFields(typed)}
-    ${kind('servicePrincipal', 'Service principal', 'An application of your Entra tenant: stays when people go.', typed)}
-    ${principalFields(typed)}
+    ${tokenFields(typed, tokenPage)}
     ${
-      hasEntra &&
-      kind(
-        'delegated',
-        'Sign in with Microsoft Entra',
-        'Hitch acts as the account you sign in with now.',
-        typed,
-      )
+      !isServer &&
+      html`${kind('servicePrincipal', 'Service principal', 'An application of your Entra tenant: stays when people go.', typed)}
+        ${principalFields(typed)}`
+    }
+    ${
+      !isServer &&
+      callback !== null &&
+      html`${kind('delegated', 'Sign in with Microsoft Entra', 'Hitch acts as the account you sign in with.', typed)}
+        ${entraHint(callback)}`
     }
   </fieldset>`
 }
@@ -38,10 +48,15 @@ function kind(value: Credential['kind'], words: string, more: string, typed: Typ
   </label>`
 }
 
-function tokenFields({ kind, endsOn }: Typed): VNode {
+function tokenFields({ kind, endsOn }: Typed, tokenPage: string | null): VNode {
+  const address = webAddress(tokenPage)
+  const where = 'User settings → Personal access tokens'
+
   return html`<div class="of of-pat">
     <div class="scopes">
-      <p>Make it under User settings → Personal access tokens, with these scopes:</p>
+      <p>
+        Make it under ${address ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${where}</a>` : where}, with these scopes:
+      </p>
       <ul>
         ${scopes.map(([name, access, why]) => html`<li><b>${name}</b>: ${access} <span class="soft">${why}</span></li>`)}
       </ul>
@@ -86,54 +101,11 @@ function principalFields({ kind, tenantId, clientId, endsOn }: Typed): VNode {
   </div>`
 }
 
-/** What was typed, without its secrets, so that it can stand there again. */
-export function readTyped(form: URLSearchParams): Typed {
-  const kind = form.get('kind')
-  return {
-    url: text(form, 'url', 500),
-    kind: kind === 'servicePrincipal' || kind === 'delegated' ? kind : 'pat',
-    project: text(form, 'project', 300),
-    endsOn: text(form, kind === 'servicePrincipal' ? 'secretEndsOn' : 'endsOn', 10),
-    tenantId: text(form, 'tenantId', 100),
-    clientId: text(form, 'clientId', 100),
-  }
-}
-
-/**
- * The credential that was typed, and when it ends; null for signing in, which brings its own.
- * @throws UserError 400 that says which field is empty
- */
-export function readCredential(form: URLSearchParams): { credential: Credential; endsAt?: Date } | null {
-  const { kind, tenantId, clientId, endsOn } = readTyped(form)
-  if (kind === 'delegated') return null
-  const endsAt = readDay(endsOn)
-  const ends = endsAt ? { endsAt } : {}
-  if (kind === 'pat') {
-    const token = text(form, 'token', 1_000)
-    if (!token) throw new UserError('The token is missing.', 400, { missing: ['a personal access token'] })
-    return { credential: { kind, token }, ...ends }
-  }
-  const clientSecret = text(form, 'clientSecret', 1_000)
-  const missing = [
-    !tenantId && 'the tenant id',
-    !clientId && 'the client id',
-    !clientSecret && 'the client secret',
-  ]
-  const empty = missing.filter((words) => words !== false)
-  if (empty.length > 0)
-    throw new UserError('Something of the service principal is missing.', 400, { missing: empty })
-  return { credential: { kind, tenantId, clientId, clientSecret }, ...ends }
-}
-
-// A token is good for the whole day that stands beside it.
-function readDay(day: string): Date | null {
-  if (day === '') return null
-  const at = new Date(`${day}T23:59:59Z`)
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(day))
-    throw new UserError('The day it ends on must look like 2026-11-22.')
-  return at
-}
-
-function text(form: URLSearchParams, name: string, most: number): string {
-  return (form.get(name) ?? '').trim().slice(0, most)
+function entraHint(callback: string): VNode {
+  return html`<div class="of of-delegated">
+    <p class="soft">
+      The application of HITCH_ENTRA_CLIENT_ID needs the API permission “Azure DevOps, user_impersonation”, and among its
+      redirect addresses <code>${callback}</code>
+    </p>
+  </div>`
 }

@@ -9,7 +9,7 @@ import { integrationAddress } from '../layout/address.ts'
 import type { Look, Reply } from '../layout/door.ts'
 import { untyped } from './connectForm.ts'
 import type { Said, Typed } from './facts.ts'
-import { factsOfAll, hasEntra, outOfStepOf, placesIn, rulesOf } from './gather.ts'
+import { factsOfAll, outOfStepOf, placesIn, rulesOf, waysInto } from './gather.ts'
 import { type DetailFacts, drawIntegration } from './integration.ts'
 import type { OptionFacts } from './options.ts'
 import { saidOf } from './said.ts'
@@ -61,7 +61,7 @@ export async function drawn(
   if (!integration) throw new Error('an integration without facts')
   const { password, ...entered } = byHand(app, row)
   const facts: DetailFacts = {
-    ...{ now: app.now(), who, mayChange, said: said ?? null, integration, hasEntra: hasEntra(app) },
+    ...{ now: app.now(), who, mayChange, said: said ?? null, integration, ways: waysInto(app, row) },
     typed: typed ?? { ...untyped, kind: row.credentialKind as Typed['kind'] },
     isRenewing: typed !== undefined || row.state === 'unauthorized',
     ...{ places, placeId: row.conversationId, outOfStep, options, mapping, rules: { rules } },

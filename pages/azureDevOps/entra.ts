@@ -23,7 +23,7 @@ export type Carried = Omit<z.output<typeof carried>, 'personId'>
 /** Sends somebody to sign in to Entra, so that Hitch may act as them in Azure DevOps. */
 export async function goToEntra({ app, visitor }: Act, wish: Carried): Promise<Reply> {
   const carry = JSON.stringify({ ...wish, personId: visitor.person.id })
-  const { url, kept } = await beginUrl(app, callback(app.config), carry)
+  const { url, kept } = await beginUrl(app, callbackOf(app.config), carry)
   return { html: drawWayToEntra(url), cookies: [setCookie(app, cookieName, kept, seconds)] }
 }
 
@@ -38,13 +38,18 @@ export async function backFromEntra({
   visitor,
 }: Look): Promise<{ wish: Carried; credential: Credential; cookie: string }> {
   const kept = readCookie(app, cookieName, req.headers.cookie)
-  const { credential, carry } = await exchange(app, { back: callback(app.config), search: url.search, kept })
+  const { credential, carry } = await exchange(app, {
+    back: callbackOf(app.config),
+    search: url.search,
+    kept,
+  })
   const wish = carried.parse(JSON.parse(carry))
   if (wish.personId !== visitor.person.id)
     throw new UserError('Somebody else had begun this, so nothing was done. Begin again.', 403)
   return { wish, credential, cookie: setCookie(app, cookieName, '', 0) }
 }
 
-function callback({ publicUrl }: Look['app']['config']): string {
+/** Where Entra sends people back to. */
+export function callbackOf({ publicUrl }: Look['app']['config']): string {
   return `${publicUrl}/settings/azure-devops/callback`
 }

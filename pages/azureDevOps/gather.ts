@@ -8,6 +8,8 @@ import { formatShortId } from '../../services/groups/shortId.ts'
 import { missingForEntra } from '../../services/people/entra.ts'
 import type { Look } from '../layout/door.ts'
 import { conversationBehind, nameOfPlace } from '../setup/conversation.ts'
+import type { Ways } from './credentials.ts'
+import { callbackOf } from './entra.ts'
 import { factsOf, type IntegrationFacts } from './facts.ts'
 import type { RuleLine } from './rules.ts'
 import type { OutOfStep } from './troubled.ts'
@@ -45,9 +47,14 @@ async function projectOf(app: App, row: Connected): Promise<string | null> {
   return there.find(({ id }) => id === row.projectId)?.name ?? row.projectId
 }
 
-/** Whether people can sign in to Azure DevOps with Entra. */
-export function hasEntra({ config }: Pick<App, 'config'>): boolean {
-  return missingForEntra(config).length === 0
+/** How Hitch can be let in to an organization, or to any when none is named. */
+export function waysInto({ config }: Pick<App, 'config'>, row?: Pick<Integration, 'host' | 'baseUrl'>): Ways {
+  const isCloud = row?.host === 'cloud'
+  return {
+    isServer: row?.host === 'server',
+    tokenPage: isCloud ? `${row.baseUrl}_usersSettings/tokens` : null,
+    callback: missingForEntra(config).length === 0 ? callbackOf(config) : null,
+  }
 }
 
 /**

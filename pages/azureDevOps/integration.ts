@@ -5,7 +5,7 @@ import { integrationAddress, webAddress } from '../layout/address.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 import { exact, time } from '../layout/times.ts'
 import { type ByHand, byHandSection } from './byHand.ts'
-import { credentialFields } from './credentials.ts'
+import { credentialFields, type Ways } from './credentials.ts'
 import type { IntegrationFacts, Said, Typed } from './facts.ts'
 import { hooksSection } from './hooks.ts'
 import { type OptionFacts, optionsSection } from './options.ts'
@@ -22,7 +22,7 @@ export type DetailFacts = {
   mayChange: boolean
   said: Said | null
   integration: IntegrationFacts
-  hasEntra: boolean
+  ways: Ways
   /** What was typed for a credential that was not taken. */
   typed: Typed
   isRenewing: boolean
@@ -128,12 +128,12 @@ function placeForm({ integration, places, placeId, who }: DetailFacts): VNode {
   </form>`
 }
 
-function renewSection({ integration, typed, isRenewing, hasEntra, who }: DetailFacts): VNode {
+function renewSection({ integration, typed, isRenewing, ways, who }: DetailFacts): VNode {
   return html`<details class="panel part folded" id="credential" open=${isRenewing}>
     <summary><h2>Renew the credential</h2></summary>
     <form class="settings-form" method="post" action=${integrationAddress(integration.id, 'credential')}>
       <input type="hidden" name="csrf" value=${who.csrf} />
-      ${credentialFields(typed, hasEntra && integration.host === 'cloud')}
+      ${credentialFields(typed, ways)}
       <div class="ways">
         <button class="primary">Renew</button>
         <small class="soft">The one in use goes on until the new one was tried.</small>

@@ -4,11 +4,11 @@ import { demandAdministrator, mayAdminister } from '../../services/people/visito
 import { actorOf } from '../layout/actor.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
 import { untyped } from './connectForm.ts'
-import { readCredential, readTyped } from './credentials.ts'
+import { readCredential, readTyped } from './credentialForm.ts'
 import { afterConnecting, drawn } from './details.ts'
 import { backFromEntra, type Carried, goToEntra } from './entra.ts'
 import type { Said, Typed } from './facts.ts'
-import { factsOfAll, hasEntra, placeBehind } from './gather.ts'
+import { factsOfAll, placeBehind, waysInto } from './gather.ts'
 import { drawIntegrations } from './list.ts'
 import { faultOf, saidOf } from './said.ts'
 
@@ -80,7 +80,7 @@ async function drawnList(
   const connect = {
     csrf: who.csrf,
     from: place && { token, place: place.name },
-    ...{ typed, hasEntra: hasEntra(app) },
+    ...{ typed, ways: waysInto(app) },
     isOpen: place !== null || typed !== untyped,
   }
   const mayConnect = mayAdminister(visitor.person)

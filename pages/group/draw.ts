@@ -11,6 +11,7 @@ import { type ActionFacts, actions } from './actions.ts'
 import { type ActivityLine, activity } from './activity.ts'
 import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
+import { type FollowerFacts, followers } from './followers.ts'
 import { section } from './section.ts'
 import { pairs } from './value.ts'
 import { type Finding, workItems } from './workItems.ts'
@@ -32,6 +33,9 @@ export type GroupFacts = {
   newestRelease: string | null
   /** Work items that were looked for. */
   finding: Finding | null
+  followers: FollowerFacts['followers']
+  /** The id of who looks. */
+  me: number
 }
 
 /** A group: what it is, what can be done with it, and one of its events in full. */
@@ -49,6 +53,7 @@ export function drawGroup(facts: GroupFacts): string {
         </div>
         <aside aria-label="About the group">
           ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
+          ${followers({ ...facts, ...formOf(facts) })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
         </aside>

@@ -2,10 +2,13 @@ import type { Person } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
 import type { EventPayload } from '../../services/events/event.ts'
 import { describeActivity } from '../../services/groups/activity.ts'
+import type { Reason as ReasonToFollow } from '../../services/groups/followers.ts'
+import { listFollowers } from '../../services/groups/subscriptions.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { mayAdminister } from '../../services/people/visitor.ts'
 import { newestOf } from '../../services/releases/releases.ts'
 import type { ActivityLine } from './activity.ts'
+import type { FollowerLine } from './followers.ts'
 
 /** One event and its way to the others of its group. Ids are as the protocol writes them, 32 hex digits. */
 export type EventFacts = {
@@ -119,6 +122,16 @@ export async function reasonsOf(app: App, groupId: number): Promise<Reason[]> {
     take: 10,
     select: { variant: true, explanation: true, config: true },
   })
+}
+
+/** Everybody who follows a group, whoever came first first. */
+export async function followersOf(app: App, groupId: number): Promise<FollowerLine[]> {
+  const rows = await listFollowers(app, groupId)
+  return rows.map(({ personId, person, reason }) => ({
+    personId,
+    name: person.name,
+    reason: reason as ReasonToFollow,
+  }))
 }
 
 /** Everybody a group can be assigned to, and the release that is the current one. */

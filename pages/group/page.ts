@@ -6,7 +6,7 @@ import { groupAddress } from '../layout/address.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
 import { readChange } from './choice.ts'
 import { drawGroup, type GroupFacts } from './draw.ts'
-import { choicesOf, daysOf, findEvent, historyOf, reasonsOf } from './facts.ts'
+import { choicesOf, daysOf, findEvent, followersOf, historyOf, reasonsOf } from './facts.ts'
 import { findingOf } from './finding.ts'
 
 /** GET /groups/{shortId}: the group, with its latest event or the one that `?event=` names. */
@@ -68,32 +68,35 @@ export async function drawn(
   { eventId, said }: { eventId: string | null; said: GroupFacts['said'] },
 ): Promise<string> {
   const { app, visitor, who } = look
-  const [event, days, history, reasons, choices, finding] = await Promise.all([
+  const [event, days, history, reasons, choices, finding, followers] = await Promise.all([
     findEvent(app, view.id, eventId),
     daysOf(app, view.id),
     historyOf(app, view.id, visitor.person),
     reasonsOf(app, view.id),
     choicesOf(app, visitor.person.organizationId, view),
     mayChange(visitor.person) ? findingOf(look, view) : null,
+    followersOf(app, view.id),
   ])
-  const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
-  return drawGroup({ ...facts, event, days, history, reasons, finding, ...choices })
+  const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said, followers }
+  return drawGroup({ ...facts, me: visitor.person.id, event, days, history, reasons, finding, ...choices })
 }
 
 // The address only says whether something changed; the words come from the group itself, so nobody can put words there.
 function saidOf({ url }: Look, view: GroupView): GroupFacts['said'] {
   const said = url.searchParams.get('said') ?? ''
-  const words = Object.hasOwn(workItemWords, said) ? workItemWords[said] : undefined
+  const words = Object.hasOwn(otherWords, said) ? otherWords[said] : undefined
   if (words) return { kind: said === 'pending' ? 'note' : 'done', words }
   if (said === 'done') return { kind: 'done', words: view.lastChange || 'Done' }
   return said === 'same' ? { kind: 'note', words: 'It was like that already, so nothing changed.' } : null
 }
 
-const workItemWords: Record<string, string> = {
+const otherWords: Record<string, string> = {
   linked: 'The work item is made and linked.',
   pending: 'It is on its way; Azure DevOps has yet to answer. Load the page again to see how it went.',
   unlinked: 'Unlinked. The way back is being taken off the work item, too.',
   identified: 'That is remembered.',
+  following: 'You follow this group now.',
+  unfollowed: 'You do not follow this group any more.',
 }
 
 // The protocol writes ids without dashes, the database with.

@@ -19,6 +19,7 @@ const styles = [
   '../group/stack.css',
   '../group/aside.css',
   '../group/workItems.css',
+  '../group/followers.css',
   '../setup/setup.css',
   '../azureDevOps/settings.css',
   '../azureDevOps/azureDevOps.css',

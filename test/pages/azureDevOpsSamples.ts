@@ -84,7 +84,9 @@ export const troubled = integrationOf({
   workItems: 1,
 })
 
-const connect = { csrf: local.csrf, from: null, typed: untyped, hasEntra: true, isOpen: false }
+const callback = 'https://hitch.example/settings/azure-devops/callback'
+const ways = { isServer: false, tokenPage: null, callback }
+const connect = { csrf: local.csrf, from: null, typed: untyped, ways, isOpen: false }
 
 export function integrationsFacts(more: Partial<ListFacts> = {}): ListFacts {
   return { now, who: local, integrations: [integrationOf(), troubled], said: null, connect, ...more }
@@ -124,7 +126,7 @@ export function detailFacts(more: Partial<DetailFacts> = {}): DetailFacts {
     mayChange: true,
     said: null,
     integration: integrationOf(),
-    hasEntra: true,
+    ways: { ...ways, tokenPage: 'https://dev.azure.com/contoso/_usersSettings/tokens' },
     typed: untyped,
     isRenewing: false,
     places: [

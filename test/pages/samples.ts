@@ -400,6 +400,11 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
     teams,
     newestRelease: 'shop@2.14.0',
     finding: null,
+    followers: [
+      { personId: 2, name: 'Grace Hopper', reason: 'assigned' },
+      { personId: 1, name: 'Ada Lovelace', reason: 'commented' },
+    ],
+    me: 1,
     ...more,
   }
 }

@@ -58,6 +58,7 @@ export function azureDevOpsPictures(): PagePicture[] {
       html: drawIntegration(
         detailFacts({
           integration: troubled,
+          ways: { isServer: true, tokenPage: null, callback: null },
           isRenewing: true,
           outOfStep: [],
           byHand: { ...detailFacts().byHand, password: 'Jd83kPq0-zYw_shown-on-demand-only-4fT1' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readCredential, readTyped } from '../../../pages/azureDevOps/credentials.ts'
+import { readCredential, readTyped } from '../../../pages/azureDevOps/credentialForm.ts'
 import { UserError } from '../../../services/errors.ts'
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields)
