@@ -3,15 +3,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { conversations } from '../demo/team.ts'
-import { openChat } from './playgroundChat.ts'
+import { type Chat, openChat } from './playgroundChat.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
 describe('npm run demo', () => {
   let first: Demo
   let second: Demo
+  let chat: Chat | undefined
   after(() => {
+    chat?.close()
     first?.kill()
     second?.kill()
   })
@@ -19,10 +22,18 @@ describe('npm run demo', () => {
   it('says in words what runs where and what to do', async () => {
     first = startDemo()
     await first.says(/Ctrl-C ends everything/)
-    for (const words of ['Playground', 'Shop', 'Hitch', 'Press Resolve on the card', 'Release 1.3.0'])
+    for (const words of [
+      'Playground',
+      'Shop',
+      'Board',
+      'Hitch',
+      'Press Resolve on the card',
+      'Release 1.3.0',
+    ])
       assert.ok(first.printed().includes(words), words)
     assert.equal((await fetch(`${first.address('Hitch')}/readyz`)).status, 200)
     assert.match(await (await fetch(first.address('Shop'))).text(), /The Rope Locker/)
+    assert.match(await (await fetch(first.address('Board'))).text(), /gift cards do not work/)
   })
 
   it('runs beside another, at other ports', async () => {
@@ -34,7 +45,7 @@ describe('npm run demo', () => {
   })
 
   it('brings a real error of the shop into the Playground, and the next one after a release', async () => {
-    const chat = await openChat(first.address('Playground'))
+    chat = await openChat(first.address('Playground'))
     // What the page does when it is opened; the rest is done by the demo.
     await chat.install(conversations.personal.id)
     await first.says(/customers come in/)
@@ -56,7 +67,27 @@ describe('npm run demo', () => {
     await first.says(/shop@1\.3\.0 is in production/)
     await pay()
     await chat.sees(conversations.group.id, ({ words }) => /DEMO-1 is back .* in shop@1\.3\.0/.test(words))
-    chat.close()
+  })
+
+  it('keeps the board and the cards in step, whoever moves', async () => {
+    assert.ok(chat)
+    const board = boardAt(first.address('Board'))
+    const sees = async (words: RegExp) => {
+      await chat?.sees(conversations.channel.id, (message) => words.test(message.words))
+    }
+    await chat.say(conversations.personal.id, 'create DEMO-1')
+    await sees(/Bug 107\s+PaymentDeclined.*State\s+New/s)
+    const bug = await board.page('_workitems/edit/107')
+    for (const fact of ['Hitch Robot', 'chargeGiftCard', 'Open in Hitch']) assert.ok(bug.includes(fact), fact)
+
+    await board.press({ kind: 'assignee', value: 'grace@rope-locker.example' })
+    await sees(/Assignee\s+Grace Hopper/)
+    await board.press({ kind: 'state', value: 'Closed' })
+    await sees(/Resolved.*DEMO-1.*State\s+Closed/s)
+    await chat.say(conversations.personal.id, 'unresolve DEMO-1')
+    await board.shows(/State: <s>Closed<\/s>/)
+    await chat.say(conversations.personal.id, 'comment DEMO-1 It is the provider again')
+    await board.shows(/It is the provider again/)
   })
 
   it('ends with Ctrl-C and leaves nothing behind', async () => {
@@ -64,7 +95,8 @@ describe('npm run demo', () => {
     assert.ok(existsSync(folder))
     await first.end()
     assert.equal(existsSync(folder), false)
-    for (const name of ['Hitch', 'Shop', 'Playground']) await assert.rejects(fetch(first.address(name)))
+    for (const name of ['Hitch', 'Shop', 'Board', 'Playground'])
+      await assert.rejects(fetch(first.address(name)))
   })
 })
 
@@ -105,6 +137,22 @@ function startDemo() {
 
 function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   if (pid) process.kill(-pid, name)
+}
+
+/** What people do and see on the board of the bug that the demo makes first. */
+function boardAt(url: string) {
+  const page = async (path: string) => (await fetch(`${url}/rope-locker/Shop/${path}`)).text()
+  return {
+    page,
+    async press(form: { kind: string; value: string }) {
+      const body = new URLSearchParams({ number: '107', ...form })
+      assert.equal((await fetch(`${url}/change`, { method: 'POST', body, redirect: 'manual' })).status, 303)
+    },
+    async shows(words: RegExp) {
+      const signal = AbortSignal.timeout(15_000)
+      while (!words.test(await page('_workitems/edit/107'))) await pause(100, undefined, { signal })
+    },
+  }
 }
 
 async function ask(url: string, body: object): Promise<{ words: string }> {

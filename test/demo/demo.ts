@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { connectBoard, openBoard } from './board/board.ts'
 import { foundCompany } from './company.ts'
 import { makeFolder, sweep } from './folder.ts'
 import { startDemoHitch } from './hitch.ts'
@@ -11,8 +12,8 @@ import { openShop } from './shop.ts'
 import { story } from './story.ts'
 
 /**
- * The whole story in one command, offline: Hitch, the Agents Playground in the place of Teams, and a shop that throws
- * real errors. Everything listens on loopback, keeps its files in one temporary folder, and ends with Ctrl-C.
+ * The whole story in one command, offline: Hitch, the Agents Playground in the place of Teams, a shop that throws
+ * real errors, and a board in the place of Azure DevOps. Everything listens on loopback, keeps its files in one temporary folder, and ends with Ctrl-C.
  */
 const folder = makeFolder()
 const started: { stop(): Promise<void> }[] = []
@@ -22,13 +23,15 @@ let endingSince: number | null = null
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
 
 try {
-  say('\n  Starting Hitch, the Playground and the shop …')
+  say('\n  Starting Hitch, the Playground, the shop and the board …')
   await sweep()
   const adminToken = randomBytes(32).toString('hex')
+  const board = await start(async () => openBoard(await port(4_650, 'the board')))
   const hitch = await start(async () =>
     startDemoHitch({ port: await port(Number(process.env.PORT ?? 3978), 'Hitch'), folder, adminToken }),
   )
   await foundCompany(hitch.url, adminToken)
+  await connectBoard(board, hitch.url, adminToken)
   const playground = await start(async () =>
     startPlayground({
       endpoint: `${hitch.url}/api/messages`,
@@ -48,7 +51,8 @@ try {
       (release) => say(`  ${clock()}  ${release} is in production`),
     ),
   )
-  say(story({ hitch: hitch.url, playground: playground.url, shop: shop.url, log: join(folder, 'hitch.log') }))
+  const log = join(folder, 'hitch.log')
+  say(story({ hitch: hitch.url, playground: playground.url, shop: shop.url, board: board.url, log }))
   if (await hitch.heard) {
     await addToConversations(playground.url)
     shop.hear()
@@ -70,7 +74,7 @@ async function start<Part extends { stop(): Promise<void> }>(open: () => Promise
   return part
 }
 
-/** In order: the shop, which still reports; the Playground, which takes no more; Hitch and its database. */
+/** In order: the shop, which still reports; the Playground, which takes no more; Hitch and its database; the board. */
 async function end(code: number): Promise<void> {
   if (endingSince !== null) {
     // npm may hand on the Ctrl-C that the terminal has sent already. A later one is somebody who will not wait.
