@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { adminToken } from '../test/all/child.ts'
+import { makeProjects } from './desks.ts'
 import { type Figure, type How, judged, type Row } from './figure.ts'
 import type { Load, Sent } from './load.ts'
 import { measure, type Sender } from './measure.ts'
@@ -60,28 +60,12 @@ const load = { size: '4 KB', isGzip: false, senders: 100, rate } as const
 // Known groups first, then the conversations, so that only the last of them are news there.
 async function prepare(subject: Subject, sender: Sender, people: People): Promise<void> {
   await measure(subject, sender, { ...load, groups: groups - shown, seconds: 10 })
-  const others = await makeProjects(subject)
+  const others = await makeProjects(subject, projects)
   await people.ask({ kind: 'arrive', url: subject.url, demo: subject.project, others })
   await measure(subject, sender, { ...load, groups, seconds: 10 })
   await people.ask({ kind: 'see', cards: shown })
   // A chat allows so much in half a minute, and the cards just posted count.
   await pause(30_000)
-}
-
-async function makeProjects(subject: Subject) {
-  for (let at = 0; at < projects; at++) {
-    const response = await fetch(`${subject.url}/api/0/organizations/hitch/projects/`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `desk-${at}` }),
-    })
-    if (response.status !== 201) throw new Error(`a project was answered ${response.status}`)
-    await response.arrayBuffer()
-  }
-  const { rows } = await subject.sql.query<{ slug: string; projectId: number; publicKey: string }>(
-    `SELECT slug, "projectId", "publicKey" FROM "ProjectKey" JOIN "Project" p ON p.id = "projectId" WHERE slug LIKE 'desk-%'`,
-  )
-  return rows
 }
 
 function answered(kind: string, times: number[]): Row[] {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { type PostedMessage, startConnector } from '../test/fakes/connector.ts'
-import { buttonsOf, createTeams, type Room, textOf, type User } from '../test/fakes/teams.ts'
+import { createTeams, type Room, textOf, type User } from '../test/fakes/teams.ts'
 import { createStamper, groupName } from './events.ts'
+import { cardsIn, every, offers, until } from './watching.ts'
 import { serve } from './worker.ts'
 
 /** The people and their Teams, in a process of their own: it sees cards arrive, presses, and holds the watch. */
@@ -86,14 +86,6 @@ async function live(seconds: number): Promise<Lived> {
   return lived
 }
 
-/** Does something again and again; a turn that takes too long delays the next. */
-async function every(ms: number, start: number, end: number, work: (turn: number) => Promise<void>) {
-  for (let turn = 0; start + turn * ms < end; turn++) {
-    await pause(Math.max(0, start + turn * ms - performance.now()))
-    await work(turn)
-  }
-}
-
 async function newGroup(group: number): Promise<number> {
   const start = performance.now()
   await sendEvent(hitch.demo, group)
@@ -123,14 +115,7 @@ async function press(desk: Desk, as: 'execute' | 'submit'): Promise<{ answer: nu
 }
 
 function cardsOf({ rooms }: Desk): PostedMessage[] | null {
-  const cards = rooms.map(({ id }) =>
-    connector.posted(id).find((message) => offers(message, 'resolve') || offers(message, 'unresolve')),
-  )
-  return cards.every((card) => card !== undefined) ? cards : null
-}
-
-function offers(message: PostedMessage, verb: string): boolean {
-  return buttonsOf(message).some((button) => button.verb === verb)
+  return cardsIn(connector, rooms)
 }
 
 async function sendEvent({ projectId, publicKey }: Target, group: number): Promise<void> {
@@ -141,10 +126,4 @@ async function sendEvent({ projectId, publicKey }: Target, group: number): Promi
   })
   await response.arrayBuffer()
   if (!response.ok) throw new Error(`an event was answered ${response.status}`)
-}
-
-// What is measured is some hundred milliseconds; looking every five does not blur it.
-async function until(isSo: () => boolean, what: string, patience: number): Promise<void> {
-  for (const start = performance.now(); !isSo(); await pause(5))
-    if (performance.now() - start > patience) throw new Error(`waited in vain for ${what}`)
 }
