@@ -126,7 +126,7 @@ export function styleSheet(theme: Theme): string {
 .${theme} .ac-pushButton { background: ${button.background}; border: 1px solid ${button.border}; color: ${button.text}; }
 .${theme} .ac-pushButton.style-positive { background: ${primary.background}; border-color: ${primary.background}; color: ${primary.text}; }
 .${theme} .ac-pushButton.expanded { border-color: ${accent}; color: ${accent}; }
-.${theme} select, .${theme} .ac-textInput, .${theme} .ac-dateInput { background: ${card}; color: ${text}; border: 1px solid ${button.border}; }
+.${theme} select, .${theme} .ac-textInput, .${theme} .ac-dateInput, .${theme} .ac-choiceSetInput-filtered { background: ${card}; color: ${text}; border: 1px solid ${button.border}; }
 .${theme} input { accent-color: ${accent}; }`
 }
 
@@ -142,6 +142,6 @@ a { text-decoration: none; }
 .ac-pushButton { font: 600 14px/20px 'Segoe UI', 'Liberation Sans', sans-serif; padding: 5px 12px; border-radius: 4px; min-height: 32px; white-space: nowrap; }
 .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
 .ac-horizontal-separator { line-height: 0; }
-select, .ac-textInput, .ac-dateInput { font: inherit; width: 100%; padding: 5px 8px; border-radius: 4px; }
+select, .ac-textInput, .ac-dateInput, .ac-choiceSetInput-filtered { font: inherit; width: 100%; padding: 5px 8px; border-radius: 4px; }
 .ac-textInput.ac-multiline { min-height: 72px; resize: none; }
 .ac-choiceSetInput-expanded > div, .ac-choiceSetInput-multiSelect > div { margin: 4px 0; }`
