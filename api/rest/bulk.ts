@@ -1,13 +1,14 @@
 import { UserError } from '../../services/errors.ts'
-import { type Change, changeGroup } from '../../services/groups/change.ts'
+import type { Change } from '../../services/groups/change.ts'
 import { detailsOf } from '../../services/groups/details.ts'
 import { listGroups } from '../../services/groups/search.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import type { Call, Reply } from './call.ts'
 import { findIssue } from './issuePath.ts'
 import { groupQuery, refuseUnknown } from './issueQuery.ts'
-import { issueJson, statusJson } from './issueShape.ts'
-import { changesOf, issueUpdate } from './issueUpdate.ts'
+import { followingJson, issueJson, statusJson } from './issueShape.ts'
+import { issueUpdate } from './issueUpdate.ts'
+import { carryOut, type Wish, wishOf } from './issueWish.ts'
 
 // Sentry's own limit for one request.
 const most = 1000
@@ -18,37 +19,37 @@ const most = 1000
  * nothing to change.
  */
 export async function updateMany(call: Call): Promise<Reply> {
-  const update = await call.body(issueUpdate)
-  const changes = await changesOf(call, update)
+  const wish = await wishOf(call, await call.body(issueUpdate))
+  const { changes, isFollowing } = wish
   const isLimited = ['id', 'query', 'status'].some((name) => call.query.has(name))
-  if (!isLimited && changes.some(isAssignment))
-    throw new UserError('Name the issues to assign by id or by query.', 400, {
+  if (!isLimited && (changes.some(isAssignment) || isFollowing !== null))
+    throw new UserError('Name the issues to assign or to follow by id or by query.', 400, {
       id: ['This field is required.'],
     })
   const groups = call.query.has('id') ? await named(call) : await matching(call)
-  if (groups.length === 0 || changes.length === 0) return { status: 204 }
-  const last = await changeAll(call, groups, changes)
-  const { assignedTo } = issueJson(last, await detailsFor(call, last), {})
+  if (groups.length === 0 || (changes.length === 0 && isFollowing === null)) return { status: 204 }
+  const last = await changeAll(call, groups, wish)
+  const details = await detailsFor(call, last)
   return {
     body: {
       ...(!changes.every(isAssignment) && statusJson(last)),
-      ...(changes.some(isAssignment) && { assignedTo }),
+      ...(changes.some(isAssignment) && { assignedTo: issueJson(last, details, {}).assignedTo }),
+      ...(isFollowing !== null && followingJson(details)),
     },
   }
 }
 
 // Each group in its own transaction. What cannot be done to one (there is no release to resolve it in, say) does not
 // keep it from the others, but the answer must not read as if all were done.
-async function changeAll(call: Call, groups: GroupView[], changes: Change[]): Promise<GroupView> {
+async function changeAll(call: Call, groups: GroupView[], wish: Wish): Promise<GroupView> {
   const failures: { id: string; detail: string }[] = []
   let last: GroupView | undefined
-  for (const { id } of groups) {
+  for (const group of groups) {
     try {
-      for (const change of changes)
-        last = (await changeGroup(call.app, { groupId: id, change, by: call.by.person, via: 'api' })).view
+      last = await carryOut(call, group, wish)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
-      failures.push({ id: String(id), detail: error.message })
+      failures.push({ id: String(group.id), detail: error.message })
     }
   }
   const [first] = failures
@@ -92,7 +93,7 @@ function isAssignment({ kind }: Change): boolean {
 }
 
 async function detailsFor(call: Call, view: GroupView) {
-  const details = (await detailsOf(call.app, [view])).get(view.id)
+  const details = (await detailsOf(call.app, [view], call.bearer.person)).get(view.id)
   if (!details) throw new Error(`no details of group ${view.id}`)
   return details
 }

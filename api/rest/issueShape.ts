@@ -28,8 +28,7 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     numComments: details.commentCount,
     assignedTo: assigneeJson(view, details),
     isBookmarked: false,
-    isSubscribed: false,
-    subscriptionDetails: null,
+    ...followingJson(details),
     hasSeen: false,
     annotations: [],
     // A text, because it once outgrew what clients can count in.
@@ -53,6 +52,14 @@ export function statusJson(view: GroupView) {
   if (view.status === 'unresolved')
     return { status: 'unresolved', substatus: view.substatus, statusDetails: {} }
   return { status: 'ignored', ...archiveJson(view) }
+}
+
+/** Whether whoever asks follows it, and why; for a wish of their own, Sentry has no word. */
+export function followingJson({ followedBecause: reason }: GroupDetails) {
+  return {
+    isSubscribed: reason !== null,
+    subscriptionDetails: reason && { reason: reason === 'asked' ? 'unknown' : reason },
+  }
 }
 
 /** The hours of a view as Sentry's chart of a day. */

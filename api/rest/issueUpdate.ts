@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { Change } from '../../services/groups/change.ts'
-import { assigneeChange } from './assignee.ts'
 import { fieldError, text } from './body.ts'
-import type { Call } from './call.ts'
 
 const year = 366 * 24 * 60
 
@@ -23,7 +21,7 @@ const details = z.object({
   ignoreUserWindow: unsupported('Counting within a window is not supported.'),
 })
 
-/** What can be changed of an issue. What is personal in Sentry (seen, bookmarked) is not kept here, and ignored. */
+/** What can be changed of an issue. Of what is personal in Sentry, only following is kept; the rest is ignored. */
 export const issueUpdate = z.object({
   /** Archived and ignored are one; muted is what older clients call it. */
   status: z
@@ -42,23 +40,12 @@ export const issueUpdate = z.object({
     ])
     .nullish(),
   assignedTo: z.union([z.string().max(254), z.int().positive()]).nullish(),
+  /** Whether whoever asks follows it. */
+  isSubscribed: z.boolean().nullish(),
   merge: unsupported('Merging is not supported.'),
   discard: unsupported('Discarding is not supported.'),
   priority: unsupported('Priorities are not supported.'),
 })
-
-/**
- * Everything an update asks for, checked before the first change is made.
- * @throws UserError 400
- */
-export async function changesOf({ app, bearer }: Call, update: IssueUpdate): Promise<Change[]> {
-  const status = statusChange(update, app.now())
-  const isAssigned = update.assignedTo !== undefined
-  const assignee = isAssigned
-    ? await assigneeChange(app, bearer.organizationId, update.assignedTo ?? null)
-    : null
-  return [status, assignee].filter((change) => change !== null)
-}
 
 export type IssueUpdate = z.output<typeof issueUpdate>
 type Details = z.output<typeof details>

@@ -1,9 +1,9 @@
 import type { EventPayload } from '../../services/events/event.ts'
 import { edgeEvent } from '../../services/events/find.ts'
-import { changeGroup } from '../../services/groups/change.ts'
 import { countDays, detailsOf } from '../../services/groups/details.ts'
 import { readHistory } from '../../services/groups/history.ts'
 import { listGroups } from '../../services/groups/search.ts'
+import { listFollowers } from '../../services/groups/subscriptions.ts'
 import { countTags } from '../../services/groups/tagCounts.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { updateMany } from './bulk.ts'
@@ -12,8 +12,10 @@ import { activityJson } from './historyShape.ts'
 import { issueOf, ofIssue } from './issuePath.ts'
 import { chartOf, groupQuery, refuseUnknown } from './issueQuery.ts'
 import { dayStats, issueJson, type Stats, spans } from './issueShape.ts'
-import { changesOf, issueUpdate } from './issueUpdate.ts'
+import { issueUpdate } from './issueUpdate.ts'
+import { carryOut, wishOf } from './issueWish.ts'
 import { linkHeader, pageOf } from './paging.ts'
+import { userJson } from './people.ts'
 
 const ofProject = '/api/0/projects/:org/:project/issues/'
 const ofOrganization = '/api/0/organizations/:org/issues/'
@@ -56,12 +58,13 @@ async function list(call: Call): Promise<Reply> {
 async function read(call: Call): Promise<Reply> {
   const view = await issueOf(call)
   const { app } = call
-  const [issue, days, entries, latest, tags] = await Promise.all([
+  const [issue, days, entries, latest, tags, followers] = await Promise.all([
     drawOne(call, view),
     countDays(app, [view.id], 30),
     readHistory(app, { groupId: view.id, limit: 100 }),
     edgeEvent(app, view.id, 'latest'),
     countTags(app, view.id),
+    listFollowers(app, view.id),
   ])
   const payload = latest?.payload as unknown as EventPayload | undefined
   return {
@@ -71,7 +74,7 @@ async function read(call: Call): Promise<Reply> {
       stats: { ...issue.stats, '30d': spans(days.get(view.id) ?? [], 86_400, app.now()) },
       activity: entries.map(activityJson),
       tags: tags.map(({ key, total }) => ({ key, name: key, totalValues: total })),
-      participants: [],
+      participants: followers.map(({ person }) => userJson(person)),
       seenBy: [],
       pluginActions: [],
       pluginIssues: [],
@@ -81,14 +84,10 @@ async function read(call: Call): Promise<Reply> {
   }
 }
 
-/** Does what the card's buttons do, through the same door. */
 async function update(call: Call): Promise<Reply> {
   const asked = await issueOf(call)
-  const changes = await changesOf(call, await call.body(issueUpdate))
-  let view = asked
-  for (const change of changes)
-    view = (await changeGroup(call.app, { groupId: asked.id, change, by: call.by.person, via: 'api' })).view
-  return { body: await drawOne(call, view) }
+  const wish = await wishOf(call, await call.body(issueUpdate))
+  return { body: await drawOne(call, await carryOut(call, asked, wish)) }
 }
 
 async function tags(call: Call): Promise<Reply> {
@@ -125,10 +124,10 @@ async function drawOne(call: Call, view: GroupView) {
   return issue
 }
 
-async function draw({ app }: Call, views: GroupView[], chart: '24h' | '14d' | 'none') {
+async function draw({ app, bearer }: Call, views: GroupView[], chart: '24h' | '14d' | 'none') {
   const now = app.now()
   const [details, days] = await Promise.all([
-    detailsOf(app, views),
+    detailsOf(app, views, bearer.person),
     chart === '14d'
       ? countDays(
           app,

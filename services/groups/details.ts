@@ -1,5 +1,7 @@
-import type { Release } from '../../prisma/client/client.ts'
+import type { Person, Release } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
+import type { Reason } from './followers.ts'
+import { followingOf } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
 /** What is worth knowing of a group beyond its view, when somebody reads it whole. */
@@ -9,6 +11,8 @@ export type GroupDetails = {
   commentCount: number
   firstRelease: Release | null
   lastRelease: Release | null
+  /** Why whoever reads it follows it; null when they do not. */
+  followedBecause: Reason | null
 }
 
 /** A group of this organization by its number; null when it is not there, or another organization's. */
@@ -17,13 +21,20 @@ export async function findGroupById(app: App, organizationId: number, id: number
   return isOurs ? viewGroup(app, id) : null
 }
 
-/** The details of many groups by their ids, with a fixed number of queries. */
-export async function detailsOf(app: App, views: GroupView[]): Promise<Map<number, GroupDetails>> {
+/**
+ * The details of many groups by their ids, with a fixed number of queries.
+ * @param reader null for a program
+ */
+export async function detailsOf(
+  app: App,
+  views: GroupView[],
+  reader: Person | null,
+): Promise<Map<number, GroupDetails>> {
   const ids = views.map(({ id }) => id)
   const versions = views
     .flatMap((view) => [view.firstRelease, view.release])
     .filter((version) => version !== null)
-  const [rows, comments, releases] = await Promise.all([
+  const [rows, comments, releases, following] = await Promise.all([
     app.db.group.findMany({
       where: { id: { in: ids } },
       select: { id: true, project: { select: { platform: true } }, assignee: { select: { email: true } } },
@@ -36,6 +47,7 @@ export async function detailsOf(app: App, views: GroupView[]): Promise<Map<numbe
     app.db.release.findMany({
       where: { projectId: { in: views.map(({ project }) => project.id) }, version: { in: versions } },
     }),
+    reader && followingOf(app, reader.id, ids),
   ])
   return new Map(
     views.map((view) => {
@@ -51,6 +63,7 @@ export async function detailsOf(app: App, views: GroupView[]): Promise<Map<numbe
           commentCount: comments.find(({ groupId }) => groupId === view.id)?._count ?? 0,
           firstRelease: released(view.firstRelease),
           lastRelease: released(view.release),
+          followedBecause: following?.get(view.id) ?? null,
         },
       ]
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { dayStats, issueJson, spans, statusJson } from '../../../api/rest/issueShape.ts'
+import { dayStats, followingJson, issueJson, spans, statusJson } from '../../../api/rest/issueShape.ts'
+import type { GroupDetails } from '../../../services/groups/details.ts'
 import type { GroupView } from '../../../services/groups/view.ts'
 
 const at = new Date('2026-11-22T12:30:00Z')
@@ -44,6 +45,7 @@ const details = {
   commentCount: 2,
   firstRelease: { id: 1, projectId: 2, version: 'shop@1.0', firstSeenAt: new Date('2026-11-19T00:00:00Z') },
   lastRelease: null,
+  followedBecause: null,
 }
 
 describe('issues', () => {
@@ -106,6 +108,15 @@ describe('issues', () => {
     assert.equal(day.length, 24)
     assert.deepEqual(day[0], [Date.parse('2026-11-21T13:00:00Z') / 1000, 0])
     assert.deepEqual(day[23], [Date.parse('2026-11-22T12:00:00Z') / 1000, 23])
+  })
+
+  it('say whether whoever asks follows them, and why', () => {
+    const following = (followedBecause: GroupDetails['followedBecause']) =>
+      followingJson({ ...details, followedBecause })
+    assert.deepEqual(following(null), { isSubscribed: false, subscriptionDetails: null })
+    for (const reason of ['assigned', 'commented', 'mentioned'] as const)
+      assert.deepEqual(following(reason), { isSubscribed: true, subscriptionDetails: { reason } })
+    assert.deepEqual(following('asked'), { isSubscribed: true, subscriptionDetails: { reason: 'unknown' } })
   })
 
   const statuses: [Partial<GroupView>, object][] = [

@@ -1,0 +1,41 @@
+import { type Change, changeGroup } from '../../services/groups/change.ts'
+import { followGroup } from '../../services/groups/subscriptions.ts'
+import type { GroupView } from '../../services/groups/view.ts'
+import { assigneeChange } from './assignee.ts'
+import { fieldError } from './body.ts'
+import type { Call } from './call.ts'
+import { type IssueUpdate, statusChange } from './issueUpdate.ts'
+
+/** What an update asks for; `isFollowing` is null when it says nothing of following. */
+export type Wish = { changes: Change[]; isFollowing: boolean | null }
+
+/**
+ * Everything an update asks for, checked before the first change is made.
+ * @throws UserError 400
+ */
+export async function wishOf({ app, bearer }: Call, update: IssueUpdate): Promise<Wish> {
+  const status = statusChange(update, app.now())
+  const isFollowing = update.isSubscribed ?? null
+  if (isFollowing !== null && !bearer.person)
+    throw fieldError(
+      'isSubscribed',
+      'Only people follow issues, and this token is nobody’s. Use one of a person.',
+    )
+  const isAssigned = update.assignedTo !== undefined
+  const assignee = isAssigned
+    ? await assigneeChange(app, bearer.organizationId, update.assignedTo ?? null)
+    : null
+  return { changes: [status, assignee].filter((change) => change !== null), isFollowing }
+}
+
+/** Does to one issue what was asked, through the door of the card's buttons. @returns the issue as it is then */
+export async function carryOut({ app, by }: Call, asked: GroupView, wish: Wish): Promise<GroupView> {
+  const groupId = asked.id
+  let view = asked
+  for (const change of wish.changes)
+    view = (await changeGroup(app, { groupId, change, by: by.person, via: 'api' })).view
+  // Last, so that it outranks what an assignment makes of it.
+  const { isFollowing } = wish
+  if (by.person && isFollowing !== null) await followGroup(app, { groupId, person: by.person, isFollowing })
+  return view
+}
