@@ -19,6 +19,8 @@ export type LinkPress = {
   press: Press
   view: GroupView
   by: Actor
+  /** Where it is said when it fails. */
+  conversationId: number
   /** What a form that was sent asks for, once it was read. */
   wanted?: { integrationId?: number; create: CreateRequest }
 }
@@ -41,21 +43,30 @@ export function isLinkPress({ verb, text }: Press): boolean {
  * @returns what was begun or done, in words about the group; null when it was so already
  * @throws UserError in words
  */
-export async function pressLink(app: App, { press, view, by, wanted }: LinkPress): Promise<string | null> {
+export async function pressLink(app: App, asked: LinkPress): Promise<string | null> {
+  const { press, view, by, conversationId, wanted } = asked
   const groupId = view.id
   switch (press.verb) {
     case 'linkWorkItem':
-      return begun(await linkWorkItem(app, { groupId, reference: press.text ?? '', by }))
+      return begun(await linkWorkItem(app, { groupId, reference: press.text ?? '', by, conversationId }))
     case 'linkFound': {
       const [, integrationId, number] = /^found:(\d{1,9}):(\d{1,10})$/.exec(press.choice ?? '') ?? []
       if (!integrationId || !number) throw old()
       return begun(
-        await linkWorkItem(app, { groupId, reference: number, integrationId: Number(integrationId), by }),
+        await linkWorkItem(app, {
+          groupId,
+          reference: number,
+          integrationId: Number(integrationId),
+          by,
+          conversationId,
+        }),
       )
     }
     case 'makeWorkItem': {
       if (!wanted || !press.choice) throw old()
-      const link = await once(app, press.choice, () => createWorkItem(app, { groupId, ...wanted, by }))
+      const link = await once(app, press.choice, () =>
+        createWorkItem(app, { groupId, ...wanted, by, conversationId }),
+      )
       return link && begun(link)
     }
     case 'unlinkWorkItem': {

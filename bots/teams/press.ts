@@ -45,7 +45,8 @@ export async function doPress(
     const view = await viewGroup(app, press.groupId)
     if (!view) throw gone()
     if (isLinkPress(press)) {
-      const said = await pressLink(app, { press, view, wanted, by: actorOf(person, conversation) })
+      const by = actorOf(person, conversation)
+      const said = await pressLink(app, { press, view, wanted, by, conversationId: conversation.id })
       if (said === null) return { view, changed: false }
       return { view: (await viewGroup(app, view.id)) ?? view, changed: true, said }
     }

@@ -44,7 +44,12 @@ async function link(speaker: Speaker, view: GroupView, text: string): Promise<Dr
   const { app, person, conversation } = speaker
   // A single hit may still be another one than was meant, so words are always answered by a choice.
   if (!readReference(text)) return search(speaker, view, text)
-  await linkWorkItem(app, { groupId: view.id, reference: text, by: actorOf(person, conversation) })
+  await linkWorkItem(app, {
+    groupId: view.id,
+    reference: text,
+    by: actorOf(person, conversation),
+    conversationId: conversation.id,
+  })
   return showAnew(speaker, view)
 }
 
@@ -68,8 +73,9 @@ async function create(speaker: Speaker, view: GroupView, project?: string): Prom
   const isClear = project !== undefined || (await isRemembered(speaker, view)) || isOnlyOne(form)
   if (!isClear || faultsIn(form.fields).length > 0) return drawForm(speaker, { view, form })
   const { integrationId, projectId, type } = form
+  const asking = { groupId: view.id, integrationId, conversationId: conversation.id }
   const by = actorOf(person, conversation)
-  await createWorkItem(app, { groupId: view.id, integrationId, create: { projectId, type }, by })
+  await createWorkItem(app, { ...asking, create: { projectId, type }, by })
   return showAnew(speaker, view)
 }
 

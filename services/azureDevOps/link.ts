@@ -45,7 +45,7 @@ async function explain(app: App, wish: Wish, error: AzureError): Promise<string>
   return explainRefusal(app, error, { integrationId: wish.integrationId, project, type })
 }
 
-/** What the card says while it waits for somebody who does not answer is that it waits; this is how it ends otherwise. */
+// The card says so, too; but an edit alone wakes nobody.
 async function fail(app: App, wish: Wish, reason: string): Promise<void> {
   await transact(app, async (tx) => {
     const { count } = await tx.link.updateMany({
@@ -156,10 +156,18 @@ async function keep(
     await rememberDefaults(tx, wish)
     await app.jobs.send(tx, 'sync', { workItemId: item.id }, { key: String(item.id) })
     await refreshCards(app, tx, wish.groupId)
-    const text = `${shortIdOf(wish.group)} is linked to ${found.type} ${found.number}: ${found.title}`
-    if (wish.conversationId !== null)
-      await app.jobs.send(tx, 'say', { conversationId: wish.conversationId, text })
+    await tellAsker(app, tx, wish, found)
   })
+}
+
+// Whoever has the card in front of them sees it there.
+async function tellAsker(app: App, tx: Transaction, wish: Wish, found: AzureWorkItem): Promise<void> {
+  const { conversationId, groupId } = wish
+  if (conversationId === null) return
+  const cards = await tx.message.count({ where: { conversationId, groupId, state: { not: 'retired' } } })
+  if (cards > 0) return
+  const text = `${shortIdOf(wish.group)} is linked to ${found.type} ${found.number}: ${found.title}`
+  await app.jobs.send(tx, 'say', { conversationId, text })
 }
 
 async function rememberDefaults(tx: Transaction, wish: Wish): Promise<void> {
