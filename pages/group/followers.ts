@@ -15,13 +15,13 @@ export type FollowerFacts = {
 }
 
 // A team can be large; a page names who came first and counts the rest.
-const most = 20
+const most = 8
 
 const words: Record<Reason, string> = {
-  assigned: 'assigned to them',
+  assigned: 'assigned',
   commented: 'commented',
   mentioned: 'mentioned',
-  asked: 'by their own choice',
+  asked: 'by choice',
 }
 
 /** Who follows a group, and why, with the button for one's own part. Also for those who may only look. */

@@ -134,11 +134,11 @@ describe('following a group', () => {
     const browser = openBrowser(both.hitch.url)
     const path = `/groups/DEMO-${issue}`
     const page = await browser.open(path)
-    assert.match(page.words, /Followers bo assigned to them Follow /)
+    assert.match(page.words, /Followers bo assigned Follow /)
     const followed = await browser.post(page, `${path}/follow`, { follow: 'yes' })
     const then = await browser.open(String(followed.headers.location))
     assert.match(then.words, /You follow this group now/)
-    assert.match(then.words, /Local administrator you, by their own choice Unfollow/)
+    assert.match(then.words, /Local administrator you, by choice Unfollow/)
     const left = await browser.post(then, `${path}/follow`, { follow: 'no' })
     assert.match(
       (await browser.open(String(left.headers.location))).words,
