@@ -151,6 +151,28 @@ describe('service hooks of the pretend Azure DevOps', () => {
     assert.equal(there.hooks.history.filter((one) => one.status === 'lost').length, 1)
   })
 
+  it('tries the next event after the pause where nothing is sent again', async () => {
+    there.switches.resendsOnProbation = false
+    const { id } = await subscribe('workitem.updated')
+    const status = async () => (await ask('GET', `subscriptions/${id}`)).status
+    answers = [500, 500]
+    change()
+    await there.deliver()
+    there.advance(20 * minute)
+    assert.equal(await there.deliver(), 0)
+    change('Closed')
+    await there.deliver()
+    assert.equal(await status(), 'onProbation')
+    there.advance(20 * minute)
+    change('New')
+    assert.equal(await there.deliver(), 0)
+    there.advance(20 * minute)
+    change('Active')
+    await there.deliver()
+    assert.equal(await status(), 'enabled')
+    assert.equal(heard.length, 3)
+  })
+
   it('switches off whoever never gets better, and at once whoever is gone', async () => {
     const { id } = await subscribe('workitem.updated')
     const status = async () => (await ask('GET', `subscriptions/${id}`)).status

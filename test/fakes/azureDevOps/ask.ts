@@ -2,7 +2,7 @@ import { findField } from './fields.ts'
 import { type Item, latest, type Value } from './item.ts'
 import { findPerson, findProject, type Organization } from './organization.ts'
 import { peopleMeant } from './people.ts'
-import { malformed, Refusal } from './refusal.ts'
+import { badQuery, Refusal } from './refusal.ts'
 import type { Condition, Literal, Query } from './wiql.ts'
 
 export type Asking = {
@@ -45,9 +45,7 @@ function sortKey(value: Value | undefined): string {
 function known(name: string) {
   const field = findField(name)
   if (field) return field
-  throw new Refusal(
-    400,
-    'WorkItemTrackingQueryException',
+  throw badQuery(
     `TF51005: The query references a field that does not exist. The error is caused by «[${name}]».`,
   )
 }
@@ -98,7 +96,7 @@ function ordered(operator: string, order: number): boolean {
   if (operator === '<=') return order <= 0
   if (operator === '>') return order > 0
   if (operator === '>=') return order >= 0
-  throw malformed(`TF51006: The operator ${operator} does not suit this field.`)
+  throw badQuery(`TF51006: The operator ${operator} does not suit this field.`)
 }
 
 function holdsPerson(org: Organization, operator: string, value: Value | undefined, wanted: string): boolean {
@@ -127,13 +125,10 @@ function holdsDate(
 function dateOf({ org, hasTime }: Asking, { kind, text, offset }: Literal): number {
   if (kind === 'macro' && text === '@today') return Math.floor(org.now().getTime() / day) * day + offset * day
   const time = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(text) || !text.includes(':') ? text : `${text}Z`)
-  if (Number.isNaN(time)) throw malformed(`TF51592: The value «${text}» is not a date.`)
+  if (Number.isNaN(time)) throw badQuery(`TF51592: The value «${text}» is not a date.`)
   if (!hasTime && text.includes(':'))
-    throw malformed(
-      'VS402353: You cannot supply a time with the date when running a query using date precision. The error is caused by «'.concat(
-        text,
-        '».',
-      ),
+    throw badQuery(
+      `You cannot supply a time with the date when running a query using date precision. The error is caused by «${text}».`,
     )
   return time
 }
@@ -143,5 +138,5 @@ function textOf({ org, me, project }: Asking, { kind, text }: Literal, item: Ite
   if (kind !== 'macro') return text
   if (text === '@me') return me
   if (text === '@project' && project) return findProject(org, project).name
-  throw malformed(`TF51006: The macro ${text} is not known here.`)
+  throw badQuery(`TF51006: The macro ${text} is not known here.`)
 }

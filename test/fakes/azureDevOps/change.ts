@@ -85,7 +85,7 @@ function checkArea(org: Organization, fields: Fields): void {
   if (!org.lockedAreas.has(String(fields['System.AreaPath']))) return
   const words =
     'TF237111: The current user does not have permissions to save work items under the specified area path.'
-  throw new Refusal(403, 'WorkItemUnauthorizedAccessException', words)
+  throw new Refusal(403, 'PermissionDeniedException', words)
 }
 
 function newItemLike(project: Project): Item {

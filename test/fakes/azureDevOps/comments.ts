@@ -38,7 +38,7 @@ export function comment(
   return { comment: made, revision: revise(org, item, { fields, by: said.by, commentId: made.id }) }
 }
 
-/** A new version of a comment; the same text makes none. */
+/** A new version of a comment, also when the text is the same. */
 export function editComment(
   org: Organization,
   item: Item,
@@ -46,7 +46,6 @@ export function editComment(
   { text, by }: { text: string; by: string },
 ): void {
   const clean = made.format === 'html' ? safeHtml(text) : text
-  if (clean === made.text) return
   made.text = clean
   addVersion(org, item, made, by)
 }

@@ -47,10 +47,21 @@ export function createHooks(org: Organization) {
     const id = subscription.notifications
     const payload = payloadOf(org, subscription, happening, { eventId, notificationId: id })
     const made = make(subscription, { id, eventId, payload })
-    // Off is off, and on probation new events are not even kept.
-    const isLost = subscription.status !== 'enabled' || hits(troubles.lose)
+    const isLost = !isHeard(subscription) || hits(troubles.lose)
     if (isLost) made.status = 'lost'
     else enqueue(made, hits(troubles.double) ? 2 : 1)
+  }
+
+  /** Off is off, and on probation new events are not even kept; but for those that may be the next trial. */
+  function isHeard(subscription: Subscription): boolean {
+    if (subscription.status !== 'onProbation' || org.switches.resendsOnProbation)
+      return subscription.status === 'enabled'
+    const wait = probationMs[subscription.probationRetries] ?? 0
+    const now = org.now()
+    if (now.getTime() - (subscription.lastProbationRetryAt?.getTime() ?? 0) < wait) return false
+    subscription.probationRetries += 1
+    subscription.lastProbationRetryAt = now
+    return true
   }
 
   function make(
@@ -91,11 +102,6 @@ export function createHooks(org: Organization) {
   /** Sends one and draws the consequences. */
   async function send(made: Notification, posting: Posting): Promise<void> {
     const subscription = subscriptions.find(({ id }) => id === made.subscriptionId)
-    const isWanted = made.isTest || subscription?.status === 'enabled' || made.isProbation
-    if (!isWanted) {
-      made.status = 'lost'
-      return
-    }
     const at = org.now()
     const status = await post(posting, made.payload)
     made.attempts.push({ at, status })
@@ -127,19 +133,25 @@ export function createHooks(org: Organization) {
     else later(made, wait)
   }
 
-  /** On probation: this one alone is tried again, the longer the rarer; then the subscription is switched off. */
+  /** Puts it on probation, the longer the rarer it is tried; then it is switched off. */
   function punish(subscription: Subscription, made: Notification): void {
-    const wait = probationMs[made.isProbation ? subscription.probationRetries : 0]
-    if (wait === undefined) {
-      finish(made, false)
-      subscription.status = 'disabledBySystem'
-      return
+    const { resendsOnProbation } = org.switches
+    const isFirst = subscription.status === 'enabled'
+    if (isFirst)
+      Object.assign(subscription, {
+        status: 'onProbation',
+        probationRetries: 0,
+        lastProbationRetryAt: org.now(),
+      })
+    else if (resendsOnProbation && made.isProbation) subscription.probationRetries += 1
+    const wait = probationMs[subscription.probationRetries]
+    if (wait === undefined) subscription.status = 'disabledBySystem'
+    const isSentAgain = resendsOnProbation && (isFirst || made.isProbation)
+    if (wait === undefined || !isSentAgain) finish(made, false)
+    else {
+      made.isProbation = true
+      later(made, wait)
     }
-    subscription.status = 'onProbation'
-    subscription.probationRetries = made.isProbation ? subscription.probationRetries + 1 : 1
-    subscription.lastProbationRetryAt = org.now()
-    made.isProbation = true
-    later(made, wait)
   }
 
   function later(made: Notification, wait: number): void {

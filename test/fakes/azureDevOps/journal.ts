@@ -78,7 +78,7 @@ function snapshot(item: Item): Snapshot {
     rev: last?.rev ?? 0,
     fields: { ...last?.fields },
     relations: JSON.stringify(last?.relations ?? []),
-    comments: JSON.stringify(item.comments.map(({ id, version }) => [id, version])),
+    comments: JSON.stringify(item.comments.map(({ id, text, isDeleted }) => [id, text, isDeleted])),
   }
 }
 

@@ -20,6 +20,11 @@ export type Switches = {
   commentEditsRevise: boolean
   /** A subscription the service switched off can be switched on again. */
   canRevive: boolean
+  /**
+   * On probation the notification that failed is sent again, as is written; else the next event after the pause is
+   * the trial, as the code of its server does.
+   */
+  resendsOnProbation: boolean
   /** Refuses hooks to addresses that Microsoft's cloud could not reach. */
   refusesLoopback: boolean
 }
@@ -93,6 +98,7 @@ export function createOrganization(options: OrganizationOptions, now: () => Date
       hasTextPeople: isServer,
       commentEditsRevise: true,
       canRevive: true,
+      resendsOnProbation: true,
       refusesLoopback: false,
       ...options.switches,
     },

@@ -62,7 +62,7 @@ function testRevision(before: Revision | null, { op, value }: Step): void {
   throw new Refusal(
     412,
     'TestPatchOperationFailedException',
-    `VS403351: Test Operation for path /rev failed with value: ${before?.rev ?? 0}, expected: ${value}.`,
+    `VS403351: Test Operation for path /rev failed, value ${before?.rev ?? 0} was not equal to test value ${value}.`,
   )
 }
 

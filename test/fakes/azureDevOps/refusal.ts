@@ -78,6 +78,11 @@ export function malformed(message: string): Refusal {
   return new Refusal(400, 'VssPropertyValidationException', message)
 }
 
+/** A query that is not understood. */
+export function badQuery(message: string): Refusal {
+  return new Refusal(400, 'SyntaxException', message)
+}
+
 /** Known, and may not. */
 export function denied(who: string, permission: string, resource: string): Refusal {
   return new Refusal(

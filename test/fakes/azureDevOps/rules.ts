@@ -55,7 +55,11 @@ function faultOf({ org, project, type }: Surroundings, name: string, value: Valu
   if (field.type === 'dateTime' && Number.isNaN(Date.parse(text)))
     return [ruleError(name, 'invalidDate', 524_305)]
   if (name === 'System.Tags' && text.split(';').length > 100)
-    throw new Refusal(400, 'WorkItemTagLimitException', 'VS402382: The work item has more than 100 tags.')
+    throw new Refusal(
+      400,
+      'WorkItemTagLimitExceededException',
+      'VS402382: The work item has more than 100 tags.',
+    )
   return []
 }
 
@@ -70,7 +74,7 @@ function checkPath(org: Organization, project: Project, name: string, path: stri
   if (owner) throw malformed(`VS402371: The path ${path} does not belong to project ${project.name}.`)
   throw new Refusal(
     400,
-    'WorkItemTrackingTreeNodeNotFoundException',
+    'WorkItemFieldInvalidTreeNameException',
     `TF401347: Invalid tree name given for work item, field '${name}'.`,
   )
 }

@@ -1,4 +1,4 @@
-import { malformed } from './refusal.ts'
+import { badQuery } from './refusal.ts'
 
 /** A query in the work item query language, as far as it is understood here. */
 export type Query = {
@@ -34,7 +34,7 @@ function tokens(text: string): Token[] {
     else if (word) found.push({ kind: 'word', text: word })
     else if (sign) found.push({ kind: 'sign', text: sign })
     else
-      throw malformed(
+      throw badQuery(
         'TF51006: The query statement is missing a closing quote or holds a sign that is not known.',
       )
   }
@@ -49,13 +49,13 @@ export function readQuery(text: string): Query {
   const isWord = (word: string) => peek()?.kind === 'word' && peek()?.text.toUpperCase() === word
   const take = (): Token => {
     const token = all[at]
-    if (!token) throw malformed('TF51006: The query statement ends too early.')
+    if (!token) throw badQuery('TF51006: The query statement ends too early.')
     at += 1
     return token
   }
   const takeWord = (word: string) => {
     if (!isWord(word))
-      throw malformed(
+      throw badQuery(
         `TF51006: The query statement is missing ${word}. The error is caused by «${peek()?.text ?? 'the end'}».`,
       )
     at += 1
@@ -68,7 +68,7 @@ export function readQuery(text: string): Query {
   const takeField = () => {
     const token = take()
     if (token.kind !== 'field' && token.kind !== 'word')
-      throw malformed(`TF51006: A field is missing at «${token.text}».`)
+      throw badQuery(`TF51006: A field is missing at «${token.text}».`)
     return token.text
   }
   const fieldList = () => {
@@ -84,7 +84,7 @@ export function readQuery(text: string): Query {
   const columns = fieldList()
   takeWord('FROM')
   const source = take().text.toLowerCase()
-  if (source !== 'workitems') throw malformed(`TF51006: Only work items are queried here, not «${source}».`)
+  if (source !== 'workitems') throw badQuery(`TF51006: Only work items are queried here, not «${source}».`)
   const where = accept('WHERE') ? readOr() : null
   const order: Query['order'] = []
   if (accept('ORDER')) {
@@ -97,7 +97,7 @@ export function readQuery(text: string): Query {
     } while (peek()?.text === ',' && take())
   }
   if (at < all.length)
-    throw malformed(`TF51006: The query statement goes on with «${peek()?.text}», which is not understood.`)
+    throw badQuery(`TF51006: The query statement goes on with «${peek()?.text}», which is not understood.`)
   return { columns, where, order }
 
   function readOr(): Condition {
@@ -116,7 +116,7 @@ export function readQuery(text: string): Query {
       take()
       const inner = readOr()
       if (take().text !== ')')
-        throw malformed('TF51006: The query statement is missing a closing parenthesis.')
+        throw badQuery('TF51006: The query statement is missing a closing parenthesis.')
       return inner
     }
     const field = takeField()
@@ -137,16 +137,16 @@ export function readQuery(text: string): Query {
       takeWord('EMPTY')
       return { operator: isNot ? 'IS NOT EMPTY' : 'IS EMPTY', values: [] }
     }
-    throw malformed(`TF51006: The operator «${token.text}» is not known.`)
+    throw badQuery(`TF51006: The operator «${token.text}» is not known.`)
   }
   function readList(): Literal[] {
-    if (take().text !== '(') throw malformed('TF51006: The list after IN starts with a parenthesis.')
+    if (take().text !== '(') throw badQuery('TF51006: The list after IN starts with a parenthesis.')
     const values = [readLiteral()]
     while (peek()?.text === ',') {
       take()
       values.push(readLiteral())
     }
-    if (take().text !== ')') throw malformed('TF51006: The query statement is missing a closing parenthesis.')
+    if (take().text !== ')') throw badQuery('TF51006: The query statement is missing a closing parenthesis.')
     return values
   }
   function readLiteral(): Literal {
@@ -154,7 +154,7 @@ export function readQuery(text: string): Query {
     const kind = token.kind === 'word' || token.kind === 'sign' ? null : token.kind
     if (kind === null) {
       const words = `The value «${token.text}» needs quotes.`
-      throw malformed(`TF51006: ${words}`)
+      throw badQuery(`TF51006: ${words}`)
     }
     let offset = 0
     if (kind === 'macro' && (peek()?.text === '+' || peek()?.text === '-')) {

@@ -1,6 +1,6 @@
 import { comment, deleteComment, editComment, findComment } from '../comments.ts'
 import type { Comment, Item } from '../item.ts'
-import { denied, malformed, type Reply } from '../refusal.ts'
+import { malformed, Refusal, type Reply } from '../refusal.ts'
 import type { Call, Routes } from '../router.ts'
 import { showComment } from '../show.ts'
 import { itemOf } from './items.ts'
@@ -54,7 +54,11 @@ function own(call: Call): { item: Item; found: Comment } {
   const item = itemOf(call, call.params.workItemId ?? '')
   const found = findComment(item, call.params.commentId ?? '')
   if (found.createdBy !== call.caller.person.id)
-    throw denied(call.caller.person.name, 'Edit comment', `comments/${found.id}`)
+    throw new Refusal(
+      400,
+      'CommentUpdateException',
+      `VS403691: Comment ${found.id} can only be changed by its author.`,
+    )
   return { item, found }
 }
 

@@ -92,7 +92,7 @@ function typeOf(project: Project, name: string): ItemType {
 
 function noField(name = ''): Refusal {
   return new Refusal(
-    404,
+    400,
     'WorkItemTrackingFieldDefinitionNotFoundException',
     `TF51535: Cannot find field ${name}.`,
   )
