@@ -1,6 +1,6 @@
 import type { Happening, Organization } from './organization.ts'
 import { payloadOf, testPayload, wants } from './payload.ts'
-import { type Posting, post } from './post.ts'
+import { type Posting, post, postingOf } from './post.ts'
 import type { Subscription, SubscriptionStatus } from './subscription.ts'
 
 /** A notification from its event to the last answer, as the history shows it. */
@@ -210,24 +210,6 @@ export function createHooks(org: Organization) {
     onQueued(listener: () => void): void {
       afterQueueing = listener
     },
-  }
-}
-
-function postingOf(subscription: Pick<Subscription, 'consumerInputs'> | undefined): Posting {
-  const {
-    url = '',
-    basicAuthUsername,
-    basicAuthPassword,
-    httpHeaders = '',
-  } = subscription?.consumerInputs ?? {}
-  const lines = httpHeaders.split(/\r?\n/).flatMap((line) => {
-    const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? []
-    return name ? [[name.trim(), value ?? '']] : []
-  })
-  return {
-    url,
-    headers: Object.fromEntries(lines) as Record<string, string>,
-    credentials: basicAuthPassword === undefined ? null : `${basicAuthUsername ?? ''}:${basicAuthPassword}`,
   }
 }
 

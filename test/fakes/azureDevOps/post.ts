@@ -1,3 +1,5 @@
+import type { Subscription } from './subscription.ts'
+
 /** Where a hook goes and how it shows who it is from. */
 export type Posting = { url: string; headers: Record<string, string>; credentials: string | null }
 
@@ -18,12 +20,31 @@ export async function post({ url, headers, credentials }: Posting, payload: obje
           : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }),
       },
       body: JSON.stringify(payload),
-      redirect: 'manual',
+      redirect: 'follow',
       signal: AbortSignal.timeout(timeoutMs),
     })
     await response.arrayBuffer()
     return response.status
   } catch (error) {
     return error instanceof Error && error.name === 'TimeoutError' ? 408 : null
+  }
+}
+
+/** What a subscription says of it. */
+export function postingOf(subscription: Pick<Subscription, 'consumerInputs'> | undefined): Posting {
+  const {
+    url = '',
+    basicAuthUsername,
+    basicAuthPassword,
+    httpHeaders = '',
+  } = subscription?.consumerInputs ?? {}
+  const lines = httpHeaders.split(/\r?\n/).flatMap((line) => {
+    const [, name, value] = /^([^:]+):\s*(.*)$/.exec(line) ?? []
+    return name ? [[name.trim(), value ?? '']] : []
+  })
+  return {
+    url,
+    headers: Object.fromEntries(lines) as Record<string, string>,
+    credentials: basicAuthPassword === undefined ? null : `${basicAuthUsername ?? ''}:${basicAuthPassword}`,
   }
 }
