@@ -29,11 +29,12 @@ export async function insertEvents(sql: Sql, events: Grouped[]): Promise<void> {
   )
 }
 
-/** Adds events to the counters of their groups, hours, users and projects, and keeps the latest facts. */
+/** Adds events to the counters of their groups, hours, users, projects and releases, and keeps the latest facts. */
 export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<void> {
   const users = distinctUsers(sums)
   const hours = hoursOf(sums)
   const projects = projectsOf(sums)
+  const releases = releasesOf(sums)
   await sql.query(
     `WITH hit AS (
        INSERT INTO "GroupUser" ("groupId", "userKey") SELECT * FROM unnest($1::int[], $2::text[]) ON CONFLICT DO NOTHING RETURNING "groupId"),
@@ -44,7 +45,12 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
      outcomes AS (
        INSERT INTO "ProjectHour" ("projectId", hour, category, outcome, count)
        SELECT p, $8::timestamptz, 'error', 'accepted', c FROM unnest($6::int[], $7::int[]) AS t(p, c)
-       ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count)
+       ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count),
+     releases AS (
+       UPDATE "Release" AS r SET "eventCount" = r."eventCount" + t.count, "firstEventAt" = least(r."firstEventAt", t.first),
+         "lastEventAt" = greatest(r."lastEventAt", t.last)
+       FROM unnest($21::int[], $22::text[], $23::int[], $24::timestamptz[], $25::timestamptz[]) AS t(project, version, count, first, last)
+       WHERE r."projectId" = t.project AND r.version = t.version)
      UPDATE "Group" AS g SET
        "eventCount" = g."eventCount" + t.events,
        "userCount" = g."userCount" + coalesce(u.count, 0),
@@ -79,6 +85,11 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
       ...(
         ['eventId', 'title', 'message', 'culprit', 'topFrame', 'level', 'environment', 'release'] as const
       ).map((name) => sums.map(({ latest }) => latest.event[name])),
+      releases.map(({ projectId }) => projectId),
+      releases.map(({ version }) => version),
+      releases.map(({ times }) => times.length),
+      releases.map(({ times }) => new Date(Math.min(...times))),
+      releases.map(({ times }) => new Date(Math.max(...times))),
     ],
   )
 }
@@ -110,4 +121,21 @@ function projectsOf(sums: Sum[]): [number, number][] {
   for (const { projectId, events } of sums)
     counts.set(projectId, (counts.get(projectId) ?? 0) + events.length)
   return [...counts].sort(([left], [right]) => left - right)
+}
+
+type OfRelease = { projectId: number; version: string; times: number[] }
+
+// In one order everywhere, as the projects.
+function releasesOf(sums: Sum[]): OfRelease[] {
+  const releases = new Map<string, OfRelease>()
+  for (const { projectId, event } of sums.flatMap(({ events }) => events)) {
+    if (event.release === null) continue
+    const key = `${projectId} ${event.release}`
+    const entry = releases.get(key) ?? { projectId, version: event.release, times: [] }
+    entry.times.push(event.occurredAt.getTime())
+    releases.set(key, entry)
+  }
+  return [...releases.values()].sort(
+    (left, right) => left.projectId - right.projectId || (left.version < right.version ? -1 : 1),
+  )
 }

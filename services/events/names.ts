@@ -53,14 +53,14 @@ async function insert(sql: Sql, target: string, names: Map<string, Name>): Promi
   )
 }
 
-/** When a release of a project was first heard of; null when it never was. */
+/** When a release of a project went out, or was first heard of; null when it never was. */
 export async function releaseFacts(
   sql: Sql,
   projectId: number,
   version: string,
 ): Promise<KnownRelease | null> {
   const { rows } = await sql.query<KnownRelease>(
-    'SELECT version, "firstSeenAt" FROM "Release" WHERE "projectId" = $1 AND version = $2',
+    'SELECT version, coalesce("releasedAt", "firstSeenAt") AS "firstSeenAt" FROM "Release" WHERE "projectId" = $1 AND version = $2',
     [projectId, version],
   )
   return rows[0] ?? null
