@@ -6,7 +6,7 @@ import { warnExpiry } from './expiry.ts'
 const minute = 60_000
 /** How often changes are looked for: seldom where hooks tell of them, every minute where nothing else does. */
 const lookEveryMs = { hooked: 10 * minute, alone: minute, locked: 10 * minute }
-const watchEveryMs = 60 * minute
+const watchEveryMs = 10 * minute
 const awaited = 5
 
 /** Job `everyMinute`: has integrations looked at that are due for it, and warns of credentials that end soon. */

@@ -16,7 +16,10 @@ export async function refreshCards(app: App, tx: Transaction, groupId: number): 
   await app.jobs.send(tx, 'refresh', { groupId }, { key: String(groupId) })
 }
 
-/** Says a line under every card of a group. @param line.key the same news is said once */
+/**
+ * Says a line under a group's newest card in each conversation that has one.
+ * @param line.key the same news is said once
+ */
 export async function tellCards(
   app: App,
   tx: Transaction,
@@ -25,6 +28,8 @@ export async function tellCards(
 ): Promise<void> {
   const messages = await tx.message.findMany({
     where: { groupId, state: { in: ['pending', 'sending', 'posted'] } },
+    distinct: ['conversationId'],
+    orderBy: [{ conversationId: 'asc' }, { id: 'desc' }],
     select: { id: true },
   })
   for (const { id } of messages)

@@ -44,7 +44,8 @@ export function hookMethods(line: Line, urgency: Urgency): Methods {
         ...ours,
         eventType,
         resourceVersion: '1.0',
-        publisherInputs: { projectId: projectId ?? '' },
+        // The service takes a project it is given for one it has to find; none is all.
+        publisherInputs: projectId ? { projectId } : {},
         consumerInputs: {
           url,
           basicAuthUsername: username,
