@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response, Server } from 'restify'
 import type { App } from '../services/app.ts'
 import { UserError } from '../services/errors.ts'
+import { createLimiter } from '../services/quotas/limiter.ts'
 import type { Doors } from './events/door.ts'
 import { takeEnvelope } from './events/envelope.ts'
 import { createGate } from './events/gate.ts'
@@ -17,7 +18,13 @@ const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecuri
  */
 export function registerEvents(server: Server, app: App): void {
   // Two large bodies at once is at most 200 MB inflated; the others wait as the few kilobytes they came as.
-  const doors: Doors = { app, held: { bytes: 0 }, gate: createGate(2, 100), turn: createTurn() }
+  const doors: Doors = {
+    app,
+    held: { bytes: 0 },
+    gate: createGate(2, 100),
+    turn: createTurn(),
+    limiter: createLimiter(),
+  }
   for (const [name, take] of Object.entries(takers)) {
     const path = `/api/:project/${name}`
     server.post(

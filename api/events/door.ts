@@ -7,6 +7,7 @@ import { limits } from '../../services/events/limits.ts'
 import { type EventContext, normalise } from '../../services/events/normalise.ts'
 import { fingerprints } from '../../services/groups/fingerprint.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
+import type { Limiter } from '../../services/quotas/limiter.ts'
 import { backend } from './access.ts'
 import { type Held, withBody } from './body.ts'
 import { clientIp } from './clientIp.ts'
@@ -14,7 +15,7 @@ import type { Gate } from './gate.ts'
 import type { Turn } from './turn.ts'
 
 /** What the doors for events share: the app, and how much they take in at once. */
-export type Doors = { app: App; held: Held; gate: Gate; turn: Turn }
+export type Doors = { app: App; held: Held; gate: Gate; turn: Turn; limiter: Limiter }
 
 /**
  * Reads and decompresses a body, and does something with it while it is in memory.

@@ -7,18 +7,23 @@ import { readEventId } from '../../services/events/eventId.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { checkAccess } from './access.ts'
+import { admit, refusal, usedUp } from './admit.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
 import { otherKind, sortItems } from './items.ts'
 import { accept } from './reply.ts'
 
 const size = { received: limits.envelope, decoded: limits.inflatedEnvelope }
+// What is still read when a quota is used up: sessions and reports of losses are small, and go on.
+const small = { received: 32 * 1024, decoded: 256 * 1024 }
 
 type Taken = {
   key: KnownKey
   event: HitchEvent | undefined
   id: string | undefined
   unsupported: Set<string>
+  /** Why the event is not kept although there was one. */
+  refused?: UserError
 }
 
 /**
@@ -30,13 +35,18 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
   const project = String(req.params.project)
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const known = credentials && (await checkAccess(app, credentials, project))
-  const taken = await withDecodedBody(doors, req, size, async (bytes) => {
+  const used = known && usedUp(doors, known)
+  const taken = await withDecodedBody(doors, req, used ? small : size, async (bytes) => {
     const envelope = open(doors, bytes, known)
     const key = known ?? (await checkAccess(app, credentialsInDsn(envelope.header.dsn), project))
     return readItems(doors, req, key, envelope)
+  }).catch((error: unknown) => {
+    const isUnread = used && error instanceof UserError && error.status === 413
+    throw isUnread ? refusal(doors, known, used) : error
   })
   // The body is let go before the database is waited for.
   if (taken.event) await keep(app, taken.key, taken.event)
+  if (taken.refused) throw taken.refused
   accept(res, taken.id, taken.unsupported)
 }
 
@@ -49,11 +59,14 @@ function open({ app }: Doors, bytes: Buffer, key: KnownKey | null): Envelope {
   }
 }
 
-function readItems({ app }: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
+function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
+  const { app } = doors
   const { header } = envelope
   const eventId = readEventId(header.event_id)
   const { event: item, unsupported } = sortItems(app, key.projectId, envelope)
   if (!item) return { key, event: undefined, id: eventId, unsupported }
+  const used = usedUp(doors, key)
+  if (used) return { key, event: undefined, id: eventId, unsupported, refused: refusal(doors, key, used) }
   const raw = parseEvent(app, key, item.payload)
   const others = otherKind(raw)
   if (others) {
@@ -66,5 +79,7 @@ function readItems({ app }: Doors, req: Request, key: KnownKey, envelope: Envelo
     ...(eventId && { eventId }),
     ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
   })
-  return { key, event, id: event.eventId, unsupported }
+  const verdict = admit(doors, req, key, event)
+  const taken = { key, event: verdict === 'kept' ? event : undefined, id: event.eventId, unsupported }
+  return verdict instanceof UserError ? { ...taken, refused: verdict } : taken
 }

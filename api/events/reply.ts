@@ -54,13 +54,14 @@ export function refuse(app: App, res: Response, error: unknown): void {
     send(res, 500, { detail: 'Something went wrong on our side.', reference }, {})
     return
   }
-  const { retryAfter, allow, ...details } = error.details
+  const { retryAfter, rateLimits, allow, ...details } = error.details
   send(
     res,
     error.status,
     { detail: error.message, ...details },
     {
       ...(typeof retryAfter === 'number' && { 'retry-after': String(Math.ceil(retryAfter)) }),
+      ...(typeof rateLimits === 'string' && { 'x-sentry-rate-limits': rateLimits }),
       ...(typeof allow === 'string' && { allow }),
     },
   )

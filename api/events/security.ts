@@ -5,6 +5,7 @@ import { isRecord } from '../../services/events/intake.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { checkAccess } from './access.ts'
+import { admit, demandRoom } from './admit.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, keep, readEvent, withDecodedBody } from './door.ts'
 import { accept } from './reply.ts'
@@ -22,6 +23,7 @@ export async function takeSecurityReport(doors: Doors, req: Request, res: Respon
   const { app } = doors
   const url = req.url ?? ''
   const key = await checkAccess(app, credentialsOf(url, req.headers), String(req.params.project))
+  demandRoom(doors, key)
   const events = await withDecodedBody(doors, req, size, async (bytes) => {
     const reports = reportsIn(bytes, () => app.record.count(key.projectId, 'security', 'invalid'))
     const violations = reports.map(violationIn).filter((violation) => violation !== undefined)
@@ -30,7 +32,12 @@ export async function takeSecurityReport(doors: Doors, req: Request, res: Respon
     const events = violations.slice(0, mostReports).map((violation) => eventOf(doors, req, key, violation))
     return events.filter((event) => event.payload.csp)
   })
-  await Promise.all(events.map((event) => keep(app, key, event)))
+  const verdicts = events.map((event) => admit(doors, req, key, event))
+  await Promise.all(
+    events.filter((_, index) => verdicts[index] === 'kept').map((event) => keep(app, key, event)),
+  )
+  const refused = verdicts.find((verdict) => verdict instanceof UserError)
+  if (refused) throw refused
   accept(res, events[0]?.eventId)
 }
 

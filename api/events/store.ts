@@ -4,6 +4,7 @@ import { decodeSmall, isZlib } from '../../services/events/decode.ts'
 import { readEventId } from '../../services/events/eventId.ts'
 import { limits } from '../../services/events/limits.ts'
 import { checkAccess } from './access.ts'
+import { admit, demandRoom } from './admit.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
 import { otherKind } from './items.ts'
@@ -16,6 +17,7 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
   const { app } = doors
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const key = await checkAccess(app, credentials, String(req.params.project))
+  demandRoom(doors, key)
   const raw = await withDecodedBody(doors, req, size, async (bytes) => parseEvent(app, key, unwrap(bytes)))
   const others = otherKind(raw)
   if (others) {
@@ -23,7 +25,9 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
     return accept(res, readEventId((raw as { event_id?: unknown }).event_id), others)
   }
   const event = readEvent(app, req, key, raw, credentials?.sentAt ? { sentAt: credentials.sentAt } : {})
-  await keep(app, key, event)
+  const verdict = admit(doors, req, key, event)
+  if (verdict instanceof UserError) throw verdict
+  if (verdict === 'kept') await keep(app, key, event)
   accept(res, event.eventId)
 }
 

@@ -1,21 +1,41 @@
 import type { Foundation } from '../app.ts'
 
+/** How many of a category met an outcome. */
+export type Total = { category: string; outcome: string; count: number }
+
 export type Counters = {
   count(projectId: number, category: string, outcome: string, quantity?: number): void
+  /** Counts in `totals` what somebody else writes down. */
+  note(category: string, outcome: string, quantity?: number): void
+  /** Everything counted since the start, of all projects together. */
+  totals(): Total[]
   flush(): Promise<void>
   stop(): Promise<void>
 }
 
 const flushEveryMs = 5_000
+const mostTotals = 500
 
 /** Counts of what was dropped, kept in memory for a few seconds: a flood of refusals must not become a flood of writes. */
 export function createCounters(app: Foundation): Counters {
   let pending = new Map<string, { projectId: number; category: string; outcome: string; quantity: number }>()
   let timer: NodeJS.Timeout | undefined
+  const totals = new Map<string, Total>()
 
-  return { count, flush, stop: flush }
+  return { count, note, totals: () => [...totals.values()], flush, stop: flush }
+
+  function note(category: string, outcome: string, quantity = 1) {
+    const key = `${category} ${outcome}`
+    const total = totals.get(key)
+    if (total) total.count += quantity
+    // Some of these words are strangers'; past any honest number of them they are one.
+    else if (totals.size < mostTotals) totals.set(key, { category, outcome, count: quantity })
+    else if (outcome !== 'other') note('other', 'other', quantity)
+    else totals.set(key, { category, outcome, count: quantity })
+  }
 
   function count(projectId: number, category: string, outcome: string, quantity = 1) {
+    note(category, outcome, quantity)
     const key = `${projectId} ${category} ${outcome}`
     const entry = pending.get(key) ?? { projectId, category, outcome, quantity: 0 }
     entry.quantity += quantity

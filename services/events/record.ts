@@ -1,7 +1,7 @@
 import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
 import { writeBatch } from './batch.ts'
-import { type Counters, createCounters } from './counters.ts'
+import { type Counters, createCounters, type Total } from './counters.ts'
 import type { Incoming } from './incoming.ts'
 import { createNames } from './names.ts'
 
@@ -10,6 +10,10 @@ export type Recorder = {
   add(event: Omit<Incoming, 'payload'>): Promise<'accepted' | 'duplicate'>
   /** Counts what was not kept: category (`error`, `transaction`, …) and outcome (`invalid`, `unsupported`, …). Never throws. */
   count: Counters['count']
+  /** What became of everything since the start, of all projects together. */
+  totals(): Total[]
+  /** Events taken in, those that could not be written, and those that are waiting: the rest was accepted or a duplicate. */
+  progress(): { received: number; failed: number; waiting: number }
   /** Writes the counts that are still in memory. */
   flush(): Promise<void>
   /** Takes no more, and finishes what was taken. */
@@ -42,12 +46,18 @@ export function createRecorder(app: Foundation): Recorder {
   let isWriting = false
   let isScheduled = false
   let begunAt = 0
+  let received = 0
+  let failed = 0
+  let settled = 0
   let idle: (() => void) | undefined
 
   return {
     count: counters.count,
     flush: counters.flush,
+    totals: counters.totals,
+    progress: () => ({ received, failed, waiting: received - settled }),
     add(event) {
+      received++
       const payload = JSON.stringify(event.event.payload)
       return new Promise((resolve, reject) => {
         waiting.push({ incoming: { ...event, payload }, size: payload.length, resolve, reject })
@@ -98,8 +108,13 @@ export function createRecorder(app: Foundation): Recorder {
         batch.map(({ incoming }) => incoming),
         names,
       )
+      settled += batch.length
       batch.forEach((entry, index) => {
-        entry.resolve(outcomes[index] ?? 'accepted')
+        const outcome = outcomes[index] ?? 'accepted'
+        // The batch itself has written down what it accepted.
+        if (outcome === 'accepted') counters.note('error', 'accepted')
+        else counters.count(entry.incoming.projectId, 'error', 'duplicate')
+        entry.resolve(outcome)
       })
     } catch (error) {
       const [first] = batch
@@ -112,6 +127,8 @@ export function createRecorder(app: Foundation): Recorder {
         { err: error, project: first?.incoming.projectId, events: batch.length },
         `events could not be written: ${messageOf(error)}`,
       )
+      settled += batch.length
+      failed += batch.length
       for (const entry of batch) entry.reject(error)
     }
   }

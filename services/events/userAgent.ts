@@ -31,7 +31,8 @@ export function addUserAgent(contexts: Contexts | undefined, request: Raw | unde
   return { ...contexts, ...(browser && { browser }), ...(os && { os }) }
 }
 
-function userAgentOf(request: Raw | undefined): string | undefined {
+/** The User-Agent among the headers of an event's request. */
+export function userAgentOf(request: Raw | undefined): string | undefined {
   const headers = request?.headers
   if (!isRecord(headers)) return undefined
   for (const name in headers)

@@ -1,8 +1,20 @@
 import type { App } from '../app.ts'
 import { readScrubOptions, type ScrubOptions } from '../events/scrub.ts'
+import { createFilters, type Filters } from '../filters/filters.ts'
+import { readFilterOptions } from '../filters/options.ts'
+import type { Quota } from '../quotas/limiter.ts'
+import { quotasOf } from '../quotas/quotas.ts'
 
 /** What the event path needs to know about a DSN's public key. */
-export type KnownKey = { projectId: number; isActive: boolean; scrub: ScrubOptions }
+export type KnownKey = {
+  projectId: number
+  isActive: boolean
+  scrub: ScrubOptions
+  /** How much may come in, the key's own quota first. */
+  quotas: Quota[]
+  /** What the project does not want to hear of; null: it wants everything. */
+  filters: Filters | null
+}
 
 type Entry = { until: number; found: Promise<KnownKey | null> }
 
@@ -39,18 +51,40 @@ export function findKey(app: App, publicKey: string): Promise<KnownKey | null> {
   return found
 }
 
-/** Forgets what was remembered, so that a change of keys or of a project's scrubbing shows at once in this process. */
+/** Forgets what was remembered, so that a change of keys or of a project's options shows at once in this process. */
 export function forgetKeys(app: App): void {
   caches.delete(app)
 }
 
+const ofProject = {
+  scrub: true,
+  filters: true,
+  rateLimitCount: true,
+  rateLimitWindow: true,
+  spikeGuard: true,
+  createdAt: true,
+} as const
+
 async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
   const key = await app.db.projectKey.findUnique({
     where: { publicKey },
-    select: { projectId: true, isActive: true, project: { select: { scrub: true } } },
+    select: {
+      id: true,
+      projectId: true,
+      isActive: true,
+      rateLimitCount: true,
+      rateLimitWindow: true,
+      project: { select: ofProject },
+    },
   })
   if (!key) return null
-  return { projectId: key.projectId, isActive: key.isActive, scrub: readScrubOptions(key.project.scrub) }
+  return {
+    projectId: key.projectId,
+    isActive: key.isActive,
+    scrub: readScrubOptions(key.project.scrub),
+    quotas: await quotasOf(app, key),
+    filters: createFilters(readFilterOptions(key.project.filters)),
+  }
 }
 
 function cacheOf(app: App): Map<string, Entry> {

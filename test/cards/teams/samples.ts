@@ -531,6 +531,11 @@ const project = {
   lastNumber: 0,
   scrub: {},
   workItemDefaults: {},
+  filters: {},
+  rateLimitCount: null,
+  rateLimitWindow: null,
+  spikeGuard: null,
+  spikeToldAt: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 }
 

@@ -32,6 +32,8 @@ describe('findKey', () => {
       projectId: 1,
       isActive: true,
       scrub: { names: [], safeNames: [], dropIps: true, useDefaults: true },
+      quotas: [],
+      filters: null,
     })
     assert.equal(await findKey(app, 'k2'), null)
   })
