@@ -17,6 +17,7 @@ export function activityJson(entry: HistoryEntry) {
 function typeOf({ kind, data }: HistoryEntry): string {
   switch (kind) {
     case 'resolved':
+      if (isObject(data) && data.commit) return 'set_resolved_in_commit'
       return isObject(data) && (data.inRelease || data.inNextRelease)
         ? 'set_resolved_in_release'
         : 'set_resolved'

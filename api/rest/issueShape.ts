@@ -1,5 +1,4 @@
-import type { Release } from '../../prisma/client/client.ts'
-import type { GroupDetails } from '../../services/groups/details.ts'
+import type { GroupDetails, SeenRelease } from '../../services/groups/details.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { projectName } from './projectShape.ts'
 
@@ -119,7 +118,7 @@ function assigneeJson({ assignee }: GroupView, details: GroupDetails) {
   return { type: 'user', id: String(id), name, email: details.assigneeEmail ?? '' }
 }
 
-function releaseJson(version: string | null, release: Release | null) {
+function releaseJson(version: string | null, release: SeenRelease | null) {
   if (version === null) return null
   return {
     version,

@@ -3,6 +3,7 @@ import type { App } from '../../services/app.ts'
 import { route } from '../answer.ts'
 import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
+import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
 import { historyRoutes } from './history.ts'
@@ -12,6 +13,7 @@ import { keyRoutes } from './keys.ts'
 import { memberRoutes } from './members.ts'
 import { organizationRoutes } from './organizations.ts'
 import { projectRoutes } from './projects.ts'
+import { releaseRoutes } from './releases.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { workItemRuleRoutes } from './workItemRules.ts'
@@ -26,6 +28,8 @@ export const restRoutes: RestRoute[] = [
   ...historyRoutes,
   ...externalIssueRoutes,
   ...workItemRuleRoutes,
+  ...releaseRoutes,
+  ...deployRoutes,
   ...teamRoutes,
   ...memberRoutes,
   ...tokenRoutes,

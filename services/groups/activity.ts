@@ -30,7 +30,9 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     case 'first_seen':
       return 'First seen'
     case 'resolved':
+      if (data.commit) return `Resolved by a commit in ${data.inRelease}: ${messageIn(data.commit)}`
       if (data.inNextRelease) return `Resolved in the release after ${data.inNextRelease}${who}`
+      if (data.why) return `Resolved: ${data.why}`
       return data.inRelease ? `Resolved in ${data.inRelease}${who}` : `Resolved${who}`
     case 'unresolved':
       return `Reopened${who}`
@@ -57,6 +59,11 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     default:
       return `${kind}${who}`
   }
+}
+
+function messageIn(commit: unknown): string {
+  const { message } = commit as { message?: unknown }
+  return typeof message === 'string' ? message : ''
 }
 
 function archiveLimit(data: Record<string, unknown>): string {

@@ -4,13 +4,16 @@ import type { Reason } from './followers.ts'
 import { followingOf } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
+/** A release, as far as a group tells of it. */
+export type SeenRelease = Pick<Release, 'id' | 'version' | 'firstSeenAt'>
+
 /** What is worth knowing of a group beyond its view, when somebody reads it whole. */
 export type GroupDetails = {
   projectPlatform: string | null
   assigneeEmail: string | null
   commentCount: number
-  firstRelease: Release | null
-  lastRelease: Release | null
+  firstRelease: SeenRelease | null
+  lastRelease: SeenRelease | null
   /** Why whoever reads it follows it; null when they do not. */
   followedBecause: Reason | null
 }

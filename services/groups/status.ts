@@ -17,7 +17,14 @@ export type Standing = {
 export type Resolution = { inRelease?: string; inNextRelease?: string }
 
 export type Change =
-  | { kind: 'resolve'; in?: 'nextRelease' | 'currentRelease' | { release: string } }
+  | {
+      kind: 'resolve'
+      in?: 'nextRelease' | 'currentRelease' | { release: string }
+      /** The commit of that release that says it does. */
+      commit?: { sha: string; message: string }
+      /** What was found, when nobody decided it. */
+      why?: string
+    }
   | { kind: 'unresolve' }
   | { kind: 'archive'; for?: { minutes: number } | { events: number } | 'escalating' }
   | { kind: 'assign'; to: { personId: number } | { teamId: number } }
@@ -141,7 +148,14 @@ function resolve(
     return null
   return {
     set: { ...open, status: 'resolved', substatus: '', statusChangedAt: now, resolution },
-    activity: { kind: 'resolved', data: { ...resolution } },
+    activity: {
+      kind: 'resolved',
+      data: {
+        ...resolution,
+        ...(change.commit && { commit: change.commit }),
+        ...(change.why && { why: change.why }),
+      },
+    },
   }
 }
 

@@ -1,0 +1,34 @@
+import type { App } from '../app.ts'
+import { type Actor, audit, madeBy } from '../audit.ts'
+import { transact } from '../database/transaction.ts'
+import { UserError } from '../errors.ts'
+import { lockOrganization } from '../projects/projects.ts'
+import type { ReleaseView } from './read.ts'
+
+/**
+ * Deletes a release of the projects it is viewed in; its commits and deploys go with the last of them.
+ * @throws UserError 409 when events came from it: they say where it was seen, and that stays true
+ */
+export async function deleteRelease(app: App, by: Actor, { version, projects }: ReleaseView): Promise<void> {
+  const { organizationId } = by
+  await transact(app, async (tx) => {
+    await lockOrganization(tx, organizationId)
+    const projectIds = projects.map(({ project }) => project.id)
+    const where = { version, projectId: { in: projectIds } }
+    if ((await tx.release.count({ where: { ...where, eventCount: { gt: 0 } } })) > 0)
+      throw new UserError('Events came from this release, so it cannot be deleted.', 409)
+    await tx.release.deleteMany({ where })
+    const ofIt = { organizationId, version }
+    if ((await tx.release.count({ where: { version, project: { organizationId } } })) === 0) {
+      await tx.releaseCommit.deleteMany({ where: ofIt })
+      await tx.deploy.deleteMany({ where: ofIt })
+    }
+    const slugs = projects.map(({ project }) => project.slug)
+    await audit(tx, app, {
+      ...madeBy(by),
+      action: 'release.remove',
+      target: version,
+      data: { projects: slugs },
+    })
+  })
+}
