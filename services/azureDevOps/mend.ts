@@ -89,10 +89,11 @@ async function mendOne(
   const mine = standing.subscriptions.filter((subscription) => subscription.eventType === eventType)
   const fitting = mine.filter((subscription) => fits(task, subscription)).toSorted(byWorth(before))
   const [best, ...rest] = fitting
-  if (best && stays(task, best)) {
+  const kept = best && before?.status === 'onProbation' ? await released(task, best) : best
+  if (kept && stays(task, kept)) {
     for (const { id, status } of rest)
       if (status !== 'disabledByUser') await removeSubscription(task.app, task.client, id)
-    return outcome(best, best.status, troubles[best.status] ?? null)
+    return outcome(kept, kept.status, troubles[kept.status] ?? null)
   }
   const made = await make(task, eventType)
   if ('refusal' in made)
@@ -128,6 +129,17 @@ function byWorth(before: HookSubscription | null) {
 
 function stays({ isRenewal = false }: Task, { status }: AzureSubscription): boolean {
   return status === 'disabledByUser' || (!isRenewal && (status === 'enabled' || status === 'onProbation'))
+}
+
+// It was held back when we looked last, and our door is open: a quiet organization would stay so for long.
+async function released({ client }: Task, subscription: AzureSubscription): Promise<AzureSubscription> {
+  if (subscription.status !== 'onProbation') return subscription
+  try {
+    return await client.enable(subscription.id)
+  } catch (error) {
+    if (!(error instanceof AzureError) || error.kind === 'unauthorized') throw error
+    return subscription
+  }
 }
 
 async function make(

@@ -116,7 +116,7 @@ describe('service hooks', () => {
           [consumerInputs.basicAuthUsername, consumerInputs.basicAuthPassword],
           ['hitch', current],
         )
-        assert.equal(publisherInputs.projectId, '')
+        assert.equal(publisherInputs.projectId, undefined)
       }
       assert.ok(hookTestedAt)
       assert.deepEqual(await knownIds(), ids(made))
