@@ -89,6 +89,8 @@ function filterOf(name: string, value: string, me: Person | null): Prisma.GroupW
       return { environment: value }
     case 'release':
       return { OR: [{ lastRelease: value }, { firstRelease: value }] }
+    case 'firstrelease':
+      return { firstRelease: value }
     case 'project':
       return { project: { slug: value.toLowerCase() } }
     case 'platform':

@@ -89,6 +89,11 @@ describe('a release, from a pipeline', () => {
     const seen = await ask(200, 'GET', path)
     assert.deepEqual([seen.newGroups, seen.regressions, seen.eventCount], [1, 1, 2])
     assert.deepEqual([seen.deployCount, seen.lastDeploy], [1, went])
+    const query = encodeURIComponent(`firstRelease:${version}`)
+    assert.deepEqual(
+      (await list(`${org}/issues/?query=${query}`)).map(({ shortId }) => shortId),
+      ['DEMO-4'],
+    )
     assert.equal(seen.lastEvent, '2026-11-22T12:01:00.000Z')
 
     await ask(200, 'PUT', path, { commits })
