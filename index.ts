@@ -22,6 +22,8 @@ import { messageOf } from './services/errors.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
 import { giveMemoryBack } from './services/memory.ts'
+import { tellMonitor } from './services/monitors/tell.ts'
+import { watchMonitors } from './services/monitors/watch.ts'
 import { farewell } from './services/notify/farewell.ts'
 import { notify } from './services/notify/notify.ts'
 import { post } from './services/notify/post.ts'
@@ -51,6 +53,8 @@ export const jobs: JobHandlers = {
   reconcile,
   watchHooks,
   everyMinute,
+  watchMonitors,
+  tellMonitor,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,
   tidy,

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response, Server } from 'restify'
 import type { App } from '../services/app.ts'
 import { UserError } from '../services/errors.ts'
 import { createLimiter } from '../services/quotas/limiter.ts'
+import { takeCron } from './events/checkIns.ts'
 import type { Doors } from './events/door.ts'
 import { takeEnvelope } from './events/envelope.ts'
 import { createGate } from './events/gate.ts'
@@ -13,8 +14,9 @@ import { createTurn } from './events/turn.ts'
 const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecurityReport }
 
 /**
- * The doors of the Sentry SDK protocol: `POST /api/{project}/envelope/`, `/store/` and `/security/`. Whatever happens
- * is answered with CORS headers, as pages of other origins report here.
+ * The doors of the Sentry SDK protocol: `POST /api/{project}/envelope/`, `/store/` and `/security/`, and
+ * `/api/{project}/cron/{slug}/` for check-ins. Whatever happens is answered with CORS headers, as pages of other origins
+ * report here.
  */
 export function registerEvents(server: Server, app: App): void {
   // Two large bodies at once is at most 200 MB inflated; the others wait as the few kilobytes they came as.
@@ -37,6 +39,15 @@ export function registerEvents(server: Server, app: App): void {
     )
     for (const method of ['get', 'head', 'put', 'patch', 'del'] as const)
       server[method](path, guarded(app, onlyPost))
+  }
+  for (const path of ['/api/:project/cron/:slug', '/api/:project/cron/:slug/:key']) {
+    const handler = guarded(app, (req, res) => takeCron(doors, req, res))
+    server.get(path, handler)
+    server.post(path, handler)
+    server.opts(
+      path,
+      guarded(app, async (_req, res) => allow(res)),
+    )
   }
 }
 

@@ -206,7 +206,7 @@ async function prepare(boss: PgBoss, isExclusive: boolean): Promise<void> {
     const orphans = isExclusive ? known.filter((job) => job.state === 'active') : []
     for (const job of orphans) await boss.fail(name, job.id, { message: 'its process ended' })
   }
-  for (const name of ['tidy', 'everyMinute'] as const) await boss.schedule(name, '* * * * *')
+  for (const name of ['tidy', 'everyMinute', 'watchMonitors'] as const) await boss.schedule(name, '* * * * *')
 }
 
 async function readHealth(pool: pg.Pool): Promise<{ dead: number; oldestDueSeconds: number }> {

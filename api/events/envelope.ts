@@ -10,7 +10,7 @@ import { checkAccess } from './access.ts'
 import { admit, refusal, usedUp } from './admit.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
-import { otherKind, sortItems } from './items.ts'
+import { otherKind, sortItems, type Work } from './items.ts'
 import { accept } from './reply.ts'
 
 const size = { received: limits.envelope, decoded: limits.inflatedEnvelope }
@@ -20,6 +20,8 @@ const small = { received: 32 * 1024, decoded: 256 * 1024 }
 type Taken = {
   key: KnownKey
   event: HitchEvent | undefined
+  /** What else came along and is to be kept. */
+  works: Work[]
   id: string | undefined
   unsupported: Set<string>
   /** Why the event is not kept although there was one. */
@@ -27,8 +29,8 @@ type Taken = {
 }
 
 /**
- * Takes an envelope: its first event is kept, everything else counted. Who has shown no key in the address or the
- * headers is known by the DSN in the envelope, so this address is a tunnel as well.
+ * Takes an envelope: its first event is kept, other kinds go to who takes them, everything else is counted. Who has
+ * shown no key in the address or the headers is known by the DSN in the envelope, so this address is a tunnel as well.
  */
 export async function takeEnvelope(doors: Doors, req: Request, res: Response): Promise<void> {
   const { app } = doors
@@ -46,6 +48,7 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
   })
   // The body is let go before the database is waited for.
   if (taken.event) await keep(app, taken.key, taken.event)
+  for (const work of taken.works) await work()
   if (taken.refused) throw taken.refused
   accept(res, taken.id, taken.unsupported)
 }
@@ -63,16 +66,17 @@ function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope
   const { app } = doors
   const { header } = envelope
   const eventId = readEventId(header.event_id)
-  const { event: item, unsupported } = sortItems(app, key.projectId, envelope)
-  if (!item) return { key, event: undefined, id: eventId, unsupported }
+  const { event: item, works, unsupported } = sortItems(app, key, envelope)
+  if (!item) return { key, event: undefined, works, id: eventId, unsupported }
   const used = usedUp(doors, key)
-  if (used) return { key, event: undefined, id: eventId, unsupported, refused: refusal(doors, key, used) }
+  if (used)
+    return { key, event: undefined, works, id: eventId, unsupported, refused: refusal(doors, key, used) }
   const raw = parseEvent(app, key, item.payload)
   const others = otherKind(raw)
   if (others) {
     app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
     for (const category of others) unsupported.add(category)
-    return { key, event: undefined, id: eventId, unsupported }
+    return { key, event: undefined, works, id: eventId, unsupported }
   }
   const sentAt = readTime(header.sent_at)
   const event = readEvent(app, req, key, raw, {
@@ -80,6 +84,6 @@ function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope
     ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
   })
   const verdict = admit(doors, req, key, event)
-  const taken = { key, event: verdict === 'kept' ? event : undefined, id: event.eventId, unsupported }
+  const taken = { key, event: verdict === 'kept' ? event : undefined, works, id: event.eventId, unsupported }
   return verdict instanceof UserError ? { ...taken, refused: verdict } : taken
 }

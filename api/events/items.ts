@@ -1,6 +1,8 @@
 import type { App } from '../../services/app.ts'
 import type { Envelope, Item } from '../../services/events/envelope.ts'
 import { isRecord } from '../../services/events/intake.ts'
+import type { KnownKey } from '../../services/projects/keys.ts'
+import { takeCheckInItem } from './checkIns.ts'
 
 // What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
 // `error`, `default` or `security` would stop what we live on.
@@ -10,7 +12,6 @@ const categories: Record<string, string[]> = {
   session: ['session'],
   sessions: ['session'],
   attachment: ['attachment'],
-  check_in: ['monitor'],
   feedback: ['feedback'],
   profile: ['profile'],
   profile_chunk: ['profile', 'profile_chunk'],
@@ -25,24 +26,39 @@ const categories: Record<string, string[]> = {
 }
 
 /**
- * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, everything else is
- * counted as unsupported.
- * @returns the event's bytes and the categories that the SDK need not send again
+ * Takes items of one kind, other than events. It reads the item while the envelope is in memory, and returns what is
+ * to be done before the sender is answered; what is refused is counted, and the rest of the envelope goes on.
+ */
+export type Taker = (app: App, key: KnownKey, item: Item) => Work[]
+
+/** Something to be done, with the database, before the sender is answered. */
+export type Work = () => Promise<void>
+
+/** Who takes which items. */
+const takers = new Map<string, Taker>([['check_in', takeCheckInItem]])
+
+/**
+ * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, other kinds go to
+ * who takes them, everything else is counted as unsupported.
+ * @returns the event's bytes, what else is to be done, and the categories that the SDK need not send again
  */
 export function sortItems(
   app: App,
-  projectId: number,
+  key: KnownKey,
   envelope: Envelope,
-): { event: Item | undefined; unsupported: Set<string> } {
+): { event: Item | undefined; works: Work[]; unsupported: Set<string> } {
+  const { projectId } = key
   const unsupported = new Set<string>()
+  const works: Work[] = []
   let event: Item | undefined
   for (const item of envelope.items) {
     if (item.type === 'event' && !event) event = item
     else if (item.type === 'event') app.record.count(projectId, 'error', 'invalid')
     else if (item.type === 'client_report') countLosses(app, projectId, item)
+    else if (takers.has(item.type)) works.push(...(takers.get(item.type)?.(app, key, item) ?? []))
     else dropItem(app, projectId, item, unsupported)
   }
-  return { event, unsupported }
+  return { event, works, unsupported }
 }
 
 /** The categories of an event that is no error but came where errors come: a transaction or a feedback. */

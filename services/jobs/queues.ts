@@ -34,6 +34,10 @@ export type JobData = {
   reconcile: { integrationId: number }
   /** Ask whether the service hooks of an integration still work, and mend them. */
   watchHooks: { integrationId: number }
+  /** Every minute: find runs of monitors that never came, or take too long. */
+  watchMonitors: object
+  /** A monitor failed, or is well again: let its group follow. */
+  tellMonitor: { environmentId: number }
   /** What is due by the clock. */
   everyMinute: object
   /** Every minute: forget what has outlived its use. */
@@ -67,6 +71,8 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   disconnect: { atOnce: 1 },
   reconcile: { atOnce: 1, single: true },
   watchHooks: { atOnce: 1, single: true },
+  watchMonitors: { atOnce: 1, single: true },
+  tellMonitor: { atOnce: 2, single: true },
   everyMinute: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
 }

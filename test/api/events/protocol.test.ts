@@ -523,7 +523,7 @@ describe('the doors for events', () => {
       assert.equal(door.kept.length, 1)
       assert.equal(
         headers.get('x-sentry-rate-limits'),
-        '3600:session;transaction;span;monitor;log_item;log_byte;replay;attachment:organization:unsupported',
+        '3600:session;transaction;span;log_item;log_byte;replay;attachment:organization:unsupported',
       )
       assert.deepEqual(
         door.counts.map(({ category, outcome, quantity }) => `${category} ${outcome} ${quantity}`),
@@ -532,7 +532,7 @@ describe('the doors for events', () => {
           'session unsupported 1',
           'transaction unsupported 1',
           'span unsupported 13',
-          'monitor unsupported 1',
+          'monitor invalid 1',
           'log_item unsupported 4',
           'replay unsupported 1',
           'attachment unsupported 1',
