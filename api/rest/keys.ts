@@ -7,6 +7,7 @@ import { fieldError, text } from './body.ts'
 import { type Call, missing, type Reply, type RestRoute } from './call.ts'
 import { paged, pageOf } from './paging.ts'
 import { projectOf } from './projects.ts'
+import { rateLimit, rateLimitFacts, rateLimitJson } from './rateLimit.ts'
 
 const keys = '/api/0/projects/:org/:project/keys/'
 
@@ -18,14 +19,11 @@ export const keyRoutes: RestRoute[] = [
   { method: 'del', path: `${keys}:key/`, scope: 'project:admin', handle: remove },
 ]
 
-// Sentry keeps a quota with each key. Ours has none; to take one and not keep to it would be worse than to refuse.
-const noQuota = z.null('Keys have no rate limit of their own here.').optional()
-
-const newKey = z.object({ name: text(64).nullish(), rateLimit: noQuota })
+const newKey = z.object({ name: text(64).nullish(), rateLimit })
 const changedKey = z.object({
   name: text(64).optional(),
   isActive: z.boolean().optional(),
-  rateLimit: noQuota,
+  rateLimit,
 })
 
 /** A key as Sentry shows it; its id is its public half. */
@@ -40,7 +38,7 @@ export function keyJson(config: App['config'], project: Project, key: ProjectKey
     secret: null,
     projectId: project.id,
     isActive: key.isActive,
-    rateLimit: null,
+    rateLimit: rateLimitJson(key),
     // The secret half went out of use long ago; whoever still asks for that form gets one that works.
     dsn: { public: dsn, secret: dsn, security, csp: security },
     dateCreated: key.createdAt.toISOString(),
@@ -70,8 +68,9 @@ async function list(call: Call): Promise<Reply> {
 
 async function create(call: Call): Promise<Reply> {
   const project = await projectOf(call)
-  const { name } = await call.body(newKey)
-  const key = await createKey(call.app, call.by, project, name ?? 'Default')
+  const { name, rateLimit } = await call.body(newKey)
+  const facts = { label: name ?? 'Default', ...rateLimitFacts(rateLimit) }
+  const key = await createKey(call.app, call.by, project, facts)
   return { status: 201, body: keyJson(call.app.config, project, key) }
 }
 
@@ -82,8 +81,9 @@ async function read(call: Call): Promise<Reply> {
 
 async function update(call: Call): Promise<Reply> {
   const { project, key } = await keyOf(call)
-  const { name, isActive } = await call.body(changedKey)
-  const updated = await updateKey(call.app, call.by, project, key, { label: name, isActive })
+  const { name, isActive, rateLimit } = await call.body(changedKey)
+  const change = { label: name, isActive, ...rateLimitFacts(rateLimit) }
+  const updated = await updateKey(call.app, call.by, project, key, change)
   return { body: keyJson(call.app.config, project, updated) }
 }
 

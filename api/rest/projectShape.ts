@@ -1,7 +1,10 @@
 import type { Project, Team } from '../../prisma/client/client.ts'
 import { readScrubOptions } from '../../services/events/scrub.ts'
+import { readFilterOptions } from '../../services/filters/options.ts'
 import type { ProjectWithTeams } from '../../services/projects/projects.ts'
+import { filterOptionsJson } from './filterOptions.ts'
 import { teamName } from './people.ts'
+import { rateLimitJson } from './rateLimit.ts'
 
 /** A project as lists show it. */
 export function projectJson(project: Project & { teams?: { team: Team }[] }) {
@@ -41,7 +44,9 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     sensitiveFields: scrub.names,
     safeFields: scrub.safeNames,
     scrubIPAddresses: scrub.dropIps,
-    options: {},
+    rateLimit: rateLimitJson(project),
+    spikeGuard: project.spikeGuard,
+    options: filterOptionsJson(readFilterOptions(project.filters)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { readScrubOptions } from '../../services/events/scrub.ts'
+import { readFilterOptions } from '../../services/filters/options.ts'
 import { findTeam, setTeamOfProject } from '../../services/people/teams.ts'
 import {
   createProject,
@@ -13,9 +14,11 @@ import {
 import { deleteProject } from '../../services/projects/remove.ts'
 import { text } from './body.ts'
 import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
+import { filterFacts, filterOptions } from './filterOptions.ts'
 import { organizationJson } from './organizations.ts'
 import { paged, pageOf } from './paging.ts'
 import { projectDetails, projectJson } from './projectShape.ts'
+import { rateLimit, rateLimitFacts } from './rateLimit.ts'
 import { teamJson } from './teamShape.ts'
 
 const project = '/api/0/projects/:org/:project/'
@@ -71,6 +74,9 @@ const changedProject = z.object({
   safeFields: fieldNames.optional(),
   scrubIPAddresses: z.boolean().optional(),
   dataScrubberDefaults: z.boolean().optional(),
+  rateLimit,
+  spikeGuard: z.int().min(2, 'At least twice the usual rate.').max(1_000).nullable().optional(),
+  options: filterOptions.optional(),
 })
 
 async function list(call: Call): Promise<Reply> {
@@ -112,8 +118,15 @@ async function read(call: Call): Promise<Reply> {
 
 async function update(call: Call): Promise<Reply> {
   const found = await projectOf(call)
-  const { sensitiveFields, safeFields, scrubIPAddresses, dataScrubberDefaults, ...change } =
-    await call.body(changedProject)
+  const {
+    sensitiveFields,
+    safeFields,
+    scrubIPAddresses,
+    dataScrubberDefaults,
+    rateLimit,
+    options,
+    ...change
+  } = await call.body(changedProject)
   const given = {
     names: sensitiveFields,
     safeNames: safeFields,
@@ -124,7 +137,13 @@ async function update(call: Call): Promise<Reply> {
   const scrub: Prisma.InputJsonObject | undefined = isScrubGiven
     ? { ...readScrubOptions(found.scrub), ...definedOf(given) }
     : undefined
-  await updateProject(call.app, call.by, found.id, { ...change, scrub })
+  const filters = options && { ...readFilterOptions(found.filters), ...filterFacts(options) }
+  await updateProject(call.app, call.by, found.id, {
+    ...change,
+    ...rateLimitFacts(rateLimit),
+    scrub,
+    filters,
+  })
   const updated = await findProject(call.app, call.bearer.organizationId, { id: found.id })
   if (!updated) throw missing()
   return details(call, updated)

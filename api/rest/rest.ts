@@ -6,6 +6,7 @@ import { type RestRoute, serve } from './call.ts'
 import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
+import { filterRoutes } from './filters.ts'
 import { historyRoutes } from './history.ts'
 import { integrationRoutes } from './integrations.ts'
 import { issueRoutes } from './issues.ts'
@@ -23,6 +24,7 @@ export const restRoutes: RestRoute[] = [
   ...organizationRoutes,
   ...projectRoutes,
   ...keyRoutes,
+  ...filterRoutes,
   ...issueRoutes,
   ...eventRoutes,
   ...historyRoutes,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Project, ProjectKey } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
@@ -20,13 +21,26 @@ export async function findKeyOf(app: App, project: Project, publicKey: string): 
   return app.db.projectKey.findFirst({ where: { projectId: project.id, publicKey } })
 }
 
+/** What can be said about a key. Its quota is both numbers or neither. */
+export type KeyFacts = {
+  label?: string
+  isActive?: boolean
+  rateLimitCount?: number | null
+  rateLimitWindow?: number | null
+}
+
 /** @throws UserError 404 when the project was deleted meanwhile */
-export async function createKey(app: App, by: Actor, project: Project, label: string): Promise<ProjectKey> {
+export async function createKey(
+  app: App,
+  by: Actor,
+  project: Project,
+  facts: KeyFacts & { label: string },
+): Promise<ProjectKey> {
   return transact(app, async (tx) => {
     await lockOrganization(tx, by.organizationId)
     if ((await tx.project.count({ where: { id: project.id } })) === 0)
       throw new UserError('This project is gone.', 404)
-    const data = { projectId: project.id, publicKey: newPublicKey(app), label, createdAt: app.now() }
+    const data = { projectId: project.id, publicKey: newPublicKey(app), ...facts, createdAt: app.now() }
     const key = await tx.projectKey.create({ data })
     await audit(tx, app, { ...madeBy(by), action: 'projectkey.create', ...about(project, key) })
     return key
@@ -34,7 +48,7 @@ export async function createKey(app: App, by: Actor, project: Project, label: st
 }
 
 /**
- * Renames a key or switches it on or off. The event path of this process sees it at once, others within seconds.
+ * Renames a key, switches it on or off, or sets its quota. The event path of this process sees it at once, others within seconds.
  * @throws UserError 404 when it was deleted meanwhile
  */
 export async function updateKey(
@@ -42,12 +56,12 @@ export async function updateKey(
   by: Actor,
   project: Project,
   key: ProjectKey,
-  change: { label?: string; isActive?: boolean },
+  change: KeyFacts,
 ): Promise<ProjectKey> {
-  if ((change.label ?? key.label) === key.label && (change.isActive ?? key.isActive) === key.isActive)
-    return key
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+  if (isDeepStrictEqual({ ...key, ...given }, key)) return key
   const updated = await transact(app, async (tx) => {
-    const [updated] = await tx.projectKey.updateManyAndReturn({ where: { id: key.id }, data: change })
+    const [updated] = await tx.projectKey.updateManyAndReturn({ where: { id: key.id }, data: given })
     if (!updated) throw new UserError('This key is gone.', 404)
     await audit(tx, app, { ...madeBy(by), action: 'projectkey.edit', ...about(project, updated) })
     return updated
@@ -65,6 +79,12 @@ export async function deleteKey(app: App, by: Actor, project: Project, key: Proj
 }
 
 function about(project: Project, key: ProjectKey) {
-  const data = { publicKey: key.publicKey, label: key.label, isActive: key.isActive }
+  const { publicKey, label, isActive, rateLimitCount, rateLimitWindow } = key
+  const data = {
+    publicKey,
+    label,
+    isActive,
+    ...(rateLimitCount && { rateLimit: { count: rateLimitCount, window: rateLimitWindow } }),
+  }
   return { target: project.slug, data }
 }

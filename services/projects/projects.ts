@@ -77,10 +77,14 @@ export type ProjectChange = {
   platform?: string | null
   shortIdPrefix?: string
   scrub?: Prisma.InputJsonObject
+  filters?: Prisma.InputJsonObject
+  rateLimitCount?: number | null
+  rateLimitWindow?: number | null
+  spikeGuard?: number | null
 }
 
 /**
- * Changes what a project is called and how it scrubs. With its slug its short-id prefix follows, unless one is given;
+ * Changes what a project is called, how it scrubs, and what and how much it takes in. With its slug its short-id prefix follows, unless one is given;
  * every prefix it ever had keeps leading to it.
  * @throws UserError 404 when it is gone, 409 when the slug or the prefix is another project's
  */
@@ -112,7 +116,7 @@ export async function updateProject(
     })
     return updated
   })
-  // The event path keeps a project's scrubbing options with its keys.
+  // The event path keeps a project's options with its keys.
   forgetKeys(app)
   return updated
 }

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+
+type Json = Record<string, unknown>
+
+const project = '/api/0/projects/hitch/demo/'
+
+describe('a key with a quota', () => {
+  let hitch: TestHitch
+  let key: string
+
+  before(async () => {
+    hitch = await startHitch()
+    key = `${project}keys/${hitch.demo.publicKey}/`
+  })
+  after(() => hitch.stop())
+
+  it('takes what it may, and then says until when it takes nothing', async () => {
+    const set = await hitch.api('PUT', key, { rateLimit: { window: 60, count: 2 } })
+    assert.deepEqual((set.body as Json).rateLimit, { window: 60, count: 2 })
+    await hitch.advance(10_000)
+    assert.deepEqual(await statuses(3), [200, 200, 429])
+
+    const refused = await post(hitch, `{}\n{"type":"event"}\n${JSON.stringify(errorEvent('Error', 'no'))}`)
+    assert.equal(refused.status, 429)
+    assert.equal(refused.headers.get('retry-after'), '50')
+    assert.equal(refused.headers.get('x-sentry-rate-limits'), '50:default;error;security:key:key_quota')
+    assert.match(
+      String(((await refused.json()) as Json).detail),
+      /may send 2 events in 1 minute, and did\. Send again in 50 seconds/,
+    )
+  })
+
+  it('still hears what SDKs lost meanwhile, and reads nothing large', async () => {
+    const losses = {
+      timestamp: 1,
+      discarded_events: [{ reason: 'ratelimit_backoff', category: 'error', quantity: 7 }],
+    }
+    const report = await post(hitch, `{}\n{"type":"client_report"}\n${JSON.stringify(losses)}`)
+    assert.equal(report.status, 200)
+    const large = errorEvent('Error', 'no', 'charge', { extra: { text: 'x'.repeat(200_000) } })
+    const refused = await post(hitch, `{}\n{"type":"event"}\n${JSON.stringify(large)}`)
+    assert.equal(refused.status, 429)
+    await hitch.drain()
+    const hours = await hitch.app.db.projectHour.findMany({ orderBy: { outcome: 'asc' } })
+    assert.deepEqual(
+      hours.map(({ category, outcome, count }) => [category, outcome, count]),
+      [
+        ['error', 'accepted', 2],
+        ['error', 'client_discard:ratelimit_backoff', 7],
+        ['error', 'rate_limited:key_quota', 3],
+      ],
+    )
+  })
+
+  it('takes more when the window is over, and without end when the quota is taken away', async () => {
+    await hitch.advance(50_000)
+    assert.deepEqual(await statuses(3), [200, 200, 429])
+    await hitch.api('PUT', key, { rateLimit: null })
+    assert.deepEqual(await statuses(3), [200, 200, 200])
+  })
+
+  it('is refused a quota that is none', async () => {
+    for (const rateLimit of [
+      { window: 90_000, count: 1 },
+      { window: 60, count: -1 },
+      { window: 1.5, count: 1 },
+      'many',
+    ])
+      assert.equal((await hitch.api('PUT', key, { rateLimit })).status, 400)
+    assert.equal(((await hitch.api('GET', key)).body as Json).rateLimit, null)
+  })
+
+  it('has a share of what its project may', async () => {
+    await hitch.advance(60_000)
+    await hitch.api('PUT', project, { rateLimit: { window: 3600, count: 2 } })
+    const other = (await hitch.api('POST', `${project}keys/`, { name: 'Other' })).body as { public: string }
+    const to = { ...hitch.demo, publicKey: other.public }
+    const answers = [
+      await hitch.send(errorEvent('Error', 'no')),
+      await hitch.send(errorEvent('Error', 'no'), to),
+      await hitch.send(errorEvent('Error', 'no'), to),
+    ]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 429],
+    )
+    await hitch.api('PUT', project, { rateLimit: null })
+  })
+
+  it('is held back by the spike guard, and people hear of it once', async () => {
+    await hitch.app.db.conversation.create({
+      data: {
+        organizationId: 1,
+        chat: 'teams',
+        channelId: 'msteams',
+        tenantId: 't',
+        externalId: 'c',
+        kind: 'channel',
+        serviceUrl: 'http://localhost',
+        botId: 'b',
+        createdAt: hitch.app.now(),
+        rules: {
+          create: { projectId: hitch.demo.projectId, happenings: ['new'], createdAt: hitch.app.now() },
+        },
+      },
+    })
+    await hitch.api('PUT', project, { spikeGuard: 10 })
+    const many = await Promise.all(Array.from({ length: 505 }, () => hitch.send(errorEvent('Error', 'no'))))
+    const refused = many.filter(({ status }) => status === 429)
+    assert.equal(refused.length, 5)
+    assert.match(String(refused[0]?.body.detail), /far more than it usually does/)
+    // Nobody who sends an event waits for it, so it may come a moment after the answers.
+    let said = await linesToSay()
+    for (let tries = 0; said.length === 0 && tries < 500; tries++) said = await linesToSay()
+    assert.equal(said.length, 1)
+    assert.match(
+      said[0]?.text ?? '',
+      /^Demo sends far more events than usual\. More than 500 came in 10 minutes/,
+    )
+    assert.equal((await hitch.api('PUT', project, { spikeGuard: 1 })).status, 400)
+  })
+
+  function linesToSay(): Promise<{ text: string }[]> {
+    return hitch.app.db.$queryRaw`SELECT data->>'text' AS text FROM pgboss.job WHERE name = 'say'`
+  }
+
+  async function statuses(count: number): Promise<number[]> {
+    const all: number[] = []
+    for (let index = 0; index < count; index++) all.push((await hitch.send(errorEvent('Error', 'no'))).status)
+    return all
+  }
+})
+
+function post(hitch: TestHitch, body: string): Promise<Response> {
+  const { projectId, publicKey } = hitch.demo
+  return fetch(`${hitch.url}/api/${projectId}/envelope/?sentry_key=${publicKey}`, { method: 'POST', body })
+}
