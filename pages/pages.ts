@@ -21,6 +21,7 @@ import { lookAtGroups } from './groups/page.ts'
 import { findAsset } from './layout/assets.ts'
 import { act, file, type Knocking, knock, look } from './layout/door.ts'
 import { checkLink, link, lookAtLink } from './link/page.ts'
+import { lookAtRelease, lookAtReleases } from './releases/page.ts'
 import { checkSetup, lookAtSetup, saveSetup } from './setup/page.ts'
 import { signedIn, signIn, signInWithToken, signOut } from './signin/page.ts'
 import { lookAtNewWorkItem, makeNewWorkItem } from './workItem/page.ts'
@@ -41,6 +42,9 @@ export function registerPages(server: Server, app: App): void {
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
   get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
   server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))
+
+  get('/releases', look(app, lookAtReleases))
+  get('/releases/:version', look(app, lookAtRelease))
 
   get('/link/:token', look(app, lookAtLink, checkLink))
   server.post('/link/:token', act(app, link))

@@ -8,6 +8,11 @@ export function groupAddress(shortId: string): string {
   return `/groups/${segment(shortId)}`
 }
 
+/** The address of a release's page. */
+export function releaseAddress(version: string): string {
+  return `/releases/${segment(version)}`
+}
+
 /** The address of everything about one integration, or of one thing that can be done with it. */
 export function integrationAddress(id: number, rest = ''): string {
   return `/settings/azure-devops/${id}${rest && `/${rest}`}`

@@ -2,6 +2,8 @@ import type { Deploy, Project, Release, ReleaseCommit } from '../../prisma/clien
 import type { App } from '../app.ts'
 import { literal } from '../database/like.ts'
 
+type ProjectName = Pick<Project, 'id' | 'slug' | 'name' | 'platform'>
+
 /** A release as people see it: one version, of one or several projects. */
 export type ReleaseView = {
   id: number
@@ -15,7 +17,7 @@ export type ReleaseView = {
   lastEventAt: Date | null
   /** Groups first seen in it. */
   newGroups: number
-  projects: { project: Project; newGroups: number; eventCount: number }[]
+  projects: { project: ProjectName; newGroups: number; eventCount: number }[]
   commitCount: number
   lastCommit: ReleaseCommit | null
   authors: { name: string | null; email: string | null }[]
@@ -102,7 +104,7 @@ async function viewReleases(app: App, scope: Scope, versions: string[]): Promise
   const { organizationId, projectIds } = scope
   const rows = await app.db.release.findMany({
     where: { version: { in: versions }, project: { organizationId, id: projectIds && { in: projectIds } } },
-    include: { project: true },
+    include: { project: { select: { id: true, slug: true, name: true, platform: true } } },
     orderBy: { id: 'asc' },
   })
   const ofThem = { organizationId, version: { in: versions } }

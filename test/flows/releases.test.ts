@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+import { openBrowser } from '../pages/browser.ts'
 
 type Json = Record<string, unknown>
 
@@ -174,6 +175,28 @@ describe('a release, from a pipeline', () => {
       ((await ask(200, 'GET', path)).projects as Json[]).map(({ slug }) => slug),
       ['demo'],
     )
+  })
+
+  it('has a page', async () => {
+    const browser = openBrowser(hitch.url)
+    const all = await browser.open('/releases')
+    assert.match(
+      all.words,
+      /shop@1\.3\.0\+42 Demo 1\.3\.0\+42 2 commits 1 new 2 events .*web@1\.0\.0 Web, Demo/,
+    )
+    assert.match(
+      (await browser.open('/releases?query=nothing-like-it')).words,
+      /No release is called like that/,
+    )
+    const address = /href="(\/releases\/shop%401\.3[^"]*)"/.exec(all.text)?.[1] ?? ''
+    const page = await browser.open(address)
+    assert.equal(page.status, 200)
+    assert.match(page.words, /shop@1\.3\.0\+42.*New groups 1 Came back 1 Events 2/)
+    assert.match(page.words, /SyntaxError: no such page/)
+    assert.match(page.words, /Price the teapot c0ffee01 Ada/)
+    const group = await browser.open('/groups/DEMO-1')
+    assert.match(group.words, /Resolved by a commit in shop@1\.3\.0\+42: Price the teapot/)
+    assert.equal((await browser.open('/releases/nowhere')).status, 404)
   })
 
   it('is refused in words', async () => {

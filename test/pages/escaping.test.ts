@@ -8,6 +8,8 @@ import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawRelease } from '../../pages/releases/draw.ts'
+import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup } from '../../pages/setup/draw.ts'
 import { drawSetUpEntra } from '../../pages/signin/draw.ts'
 import { drawNewWorkItem } from '../../pages/workItem/draw.ts'
@@ -22,6 +24,7 @@ import {
   newRuleFacts,
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
+import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
 
 // Each page is drawn twice: with hostile texts everywhere, and with harmless ones of the same length. When nothing
@@ -65,6 +68,8 @@ const pages: Record<string, (text: string) => string> = {
       event: { ...event, id: text, previous: text, next: text, payload: hostilePayload(text) },
     })
   },
+  'the releases': (text) => drawReleases(poison(releasesFacts(), text)),
+  'a release': (text) => drawRelease(poison(releaseFacts(), text)),
   'a link': (text) =>
     drawLink({
       who: ada,

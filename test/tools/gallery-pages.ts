@@ -7,8 +7,11 @@ import { findAsset } from '../../pages/layout/assets.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawRelease } from '../../pages/releases/draw.ts'
+import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
 import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
+import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
 import { azureDevOpsPictures } from './gallery-azureDevOps.ts'
 
@@ -99,6 +102,9 @@ export function pagePictures(): PagePicture[] {
         }),
       ),
     },
+    { name: 'releases', isMain: true, html: drawReleases(releasesFacts()) },
+    { name: 'releases-none', html: drawReleases(releasesFacts({ releases: [], hasMore: false })) },
+    { name: 'release', isMain: true, html: drawRelease(releaseFacts()) },
     {
       name: 'link-local',
       html: drawLink({

@@ -1,0 +1,101 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import type { ReleaseView } from '../../services/releases/read.ts'
+import { shortVersion } from '../../services/releases/version.ts'
+import { releaseAddress } from '../layout/address.ts'
+import { counted, short } from '../layout/numbers.ts'
+import { drawPage, type Who } from '../layout/page.ts'
+import { time } from '../layout/times.ts'
+
+export type ReleasesFacts = {
+  now: Date
+  who: Who
+  search: string
+  /** From 1. */
+  page: number
+  hasMore: boolean
+  releases: ReleaseView[]
+}
+
+/** The list of releases. */
+export function drawReleases(facts: ReleasesFacts): string {
+  return drawPage({
+    title: 'Releases',
+    who: facts.who,
+    width: 'wide',
+    body: html`
+      <h1 class="sr">Releases</h1>
+      <form class="search" role="search" action="/releases" method="get">
+        <label class="words">
+          <span class="sr">Search releases</span>
+          <input type="search" name="query" value=${facts.search} autocomplete="off" spellcheck="false" placeholder="shop@1.3" />
+        </label>
+        <button class="primary">Search</button>
+      </form>
+      ${facts.releases.length > 0 ? list(facts) : none(facts)}
+    `,
+  })
+}
+
+function list(facts: ReleasesFacts): VNode {
+  return html`<section class="panel list releases" aria-label="Releases">
+    <div class="heads" aria-hidden="true">
+      <span>Release</span><span>Last deploy</span><span>New</span><span>Events</span><span>Since</span>
+    </div>
+    <ol>
+      ${facts.releases.map((view) => row(facts.now, view))}
+    </ol>
+  </section>
+  ${pager(facts)}`
+}
+
+function row(now: Date, view: ReleaseView): VNode {
+  return html`<li class="row level-info">
+    <div class="what">
+      <a class="title" href=${releaseAddress(view.version)}>${view.version}</a>
+      <p class="facts">
+        <span>${view.projects.map(({ project }) => project.name).join(', ')}</span>
+        ${shortVersion(view.version) !== view.version && html`<span class="id">${shortVersion(view.version)}</span>`}
+        ${view.commitCount > 0 && html`<span>${counted(view.commitCount, 'commit')}</span>`}
+        ${!view.releasedAt && html`<span>not said to be released</span>`}
+      </p>
+    </div>
+    <div class="trend">${view.lastDeploy && html`<span class="mark plain">${view.lastDeploy.environment}</span>`}</div>
+    <div class="number" title=${counted(view.newGroups, 'new group')}>
+      <b>${short(view.newGroups)}</b> <span>new</span>
+    </div>
+    <div class="number" title=${counted(view.eventCount, 'event')}>
+      <b>${short(view.eventCount)}</b> <span>${view.eventCount === 1 ? 'event' : 'events'}</span>
+    </div>
+    <div class="when"><span class="sr">since </span>${time(now, view.releasedAt ?? view.firstSeenAt)}</div>
+  </li>`
+}
+
+function none({ search }: ReleasesFacts): VNode {
+  return html`<section class="panel none">
+    <p class="big">${search ? 'No release is called like that.' : 'No release is known yet.'}</p>
+    <p class="soft">
+      A release is known from its first event on, or when a pipeline says
+      <code>sentry-cli releases new shop@1.3.0</code>.
+    </p>
+  </section>`
+}
+
+function pager({ search, page, hasMore }: ReleasesFacts): VNode | null {
+  if (page === 1 && !hasMore) return null
+  const address = (number: number) =>
+    `/releases?${new URLSearchParams({ ...(search && { query: search }), page: String(number) })}`
+  return html`<nav class="pager" aria-label="Pages of the list">
+    ${
+      page > 1
+        ? html`<a class="button" rel="prev" href=${address(page - 1)}>Previous</a>`
+        : html`<span class="button off" aria-hidden="true">Previous</span>`
+    }
+    <span>Page ${page}</span>
+    ${
+      hasMore
+        ? html`<a class="button" rel="next" href=${address(page + 1)}>Next</a>`
+        : html`<span class="button off" aria-hidden="true">Next</span>`
+    }
+  </nav>`
+}

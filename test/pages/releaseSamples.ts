@@ -1,0 +1,93 @@
+import type { ReleaseFacts } from '../../pages/releases/draw.ts'
+import type { ReleasesFacts } from '../../pages/releases/list.ts'
+import type { ReleaseView } from '../../services/releases/read.ts'
+import { local, now, viewOf } from './samples.ts'
+
+// Releases of the same small shop.
+
+const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
+
+const shop = { id: 1, slug: 'shop', name: 'Shop', platform: 'node' }
+const ofRelease = { organizationId: 1, version: 'shop@2.14.0' }
+const deploy = {
+  ...ofRelease,
+  id: 3,
+  environment: 'production',
+  name: 'blue',
+  url: 'https://ci.shop.example/runs/812',
+  startedAt: null,
+  finishedAt: ago(2),
+  projectIds: [1],
+}
+const commit = {
+  ...ofRelease,
+  sha: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  place: 0,
+  repository: 'contoso/shop',
+  message: 'Ask the bank once, also when it is slow\n\nFixes SHOP-1A2',
+  authorName: 'Grace Hopper',
+  authorEmail: 'grace@shop.example',
+  at: ago(5),
+  files: [{ path: 'src/payment/charge.ts', type: 'M' }],
+}
+
+export const release: ReleaseView = {
+  id: 9,
+  version: 'shop@2.14.0',
+  firstSeenAt: ago(4),
+  releasedAt: ago(2),
+  ref: 'main',
+  url: 'https://shop.example/releases/2.14.0',
+  eventCount: 812,
+  firstEventAt: ago(2),
+  lastEventAt: ago(0.02),
+  newGroups: 2,
+  projects: [{ project: shop, newGroups: 2, eventCount: 812 }],
+  commitCount: 14,
+  lastCommit: commit,
+  authors: [{ name: 'Grace Hopper', email: 'grace@shop.example' }],
+  deployCount: 2,
+  lastDeploy: deploy,
+}
+
+export function releasesFacts(more: Partial<ReleasesFacts> = {}): ReleasesFacts {
+  const older = {
+    ...release,
+    id: 8,
+    version: 'shop@2.13.2',
+    firstSeenAt: ago(200),
+    releasedAt: null,
+    newGroups: 0,
+  }
+  const bare = { ...older, id: 7, version: commit.sha, commitCount: 0, lastDeploy: null, eventCount: 12_418 }
+  return { now, who: local, search: '', page: 1, hasMore: true, releases: [release, older, bare], ...more }
+}
+
+export function releaseFacts(more: Partial<ReleaseFacts> = {}): ReleaseFacts {
+  return {
+    now,
+    who: local,
+    release,
+    groups: [
+      viewOf(),
+      viewOf({ shortId: 'SHOP-1A3', level: 'warning', title: 'SlowAnswer: the bank took 9 s' }),
+    ],
+    hasMore: true,
+    commits: [
+      commit,
+      {
+        ...commit,
+        sha: 'c0ffee01',
+        place: 1,
+        message: 'Say what a teapot costs',
+        authorName: 'Ada Lovelace',
+      },
+    ],
+    deploys: [
+      deploy,
+      { ...deploy, id: 2, environment: 'staging', name: null, url: null, finishedAt: ago(3) },
+    ],
+    regressions: 1,
+    ...more,
+  }
+}
