@@ -1,7 +1,9 @@
 import type { App } from '../app.ts'
+import { createCollector } from './collect.ts'
 import type { Hook } from './hook.ts'
 import type { HookOwner } from './hookAccess.ts'
 import { hookEvents } from './hookAddress.ts'
+import { type Arrived, type Fate, keepHooks } from './hookBatch.ts'
 
 /**
  * Takes what came in by a hook.
@@ -11,16 +13,21 @@ import { hookEvents } from './hookAddress.ts'
  */
 export type TakeHook = (owner: HookOwner, hook: Hook | null) => Promise<string>
 
-type Item = { id: number; rev: number }
-
 // How exactly it is known when something was last heard.
 const heardEveryMs = 60_000
 const mostRemembered = 1_000
-// What may be news although the revision is known: read before it was deleted, or before its comment could be.
-const alwaysNews: string[] = ['workitem.commented', 'workitem.deleted', 'workitem.restored']
+const mostAtOnce = 200
+
+const words: Record<Fate, string> = {
+  taken: 'Taken.',
+  unlinked: 'Ignored: this work item is linked to nothing here.',
+  known: 'Ignored: this revision is known already.',
+  repeated: 'Ignored: it was delivered before.',
+}
 
 export function createHookTaker(app: App): TakeHook {
   const lastTimes = new Map<string, number>()
+  const keep = createCollector<Arrived, Fate>(mostAtOnce, (batch) => keepHooks(app, batch))
 
   return async (owner, hook) => {
     if (!hook) return 'Ignored: this is no service hook.'
@@ -36,9 +43,7 @@ export function createHookTaker(app: App): TakeHook {
     }
     if (!isWanted(hook)) return 'Ignored: nothing here follows from it.'
     await seldom(`${owner.id} ${hook.eventType} ${hook.subscriptionId}`, () => noteHeard(app, owner, hook))
-    const item = await findItem(app, owner, hook.workItemId)
-    if (!item) return 'Ignored: this work item is linked to nothing here.'
-    return isNews(hook, item) ? storeNews(app, owner, hook, item) : storeOld(app, owner, hook)
+    return words[await keep({ owner, hook })]
   }
 
   async function seldom(what: string, work: () => Promise<void>): Promise<void> {
@@ -54,67 +59,12 @@ export function createHookTaker(app: App): TakeHook {
   }
 }
 
-type Wanted = Hook & { workItemId: number }
-
-function isWanted(hook: Hook): hook is Wanted {
+function isWanted(hook: Hook): hook is Arrived['hook'] {
   return hook.workItemId !== null && (hookEvents as readonly string[]).includes(hook.eventType)
 }
 
 function isOfOthers({ externalId }: HookOwner, { organizationIds }: Hook): boolean {
   return organizationIds.length > 0 && !organizationIds.includes(externalId.toLowerCase())
-}
-
-function isNews({ eventType, rev }: Hook, item: Item): boolean {
-  return rev === null || rev > item.rev || alwaysNews.includes(eventType)
-}
-
-async function findItem(app: App, owner: HookOwner, number: number): Promise<Item | null> {
-  const { rows } = await app.pool.query<Item>(
-    'SELECT id, rev FROM "WorkItem" WHERE "integrationId" = $1 AND number = $2',
-    [owner.id, number],
-  )
-  return rows[0] ?? null
-}
-
-// On a plain connection, as the query builder would cost more than the work.
-async function storeNews(app: App, owner: HookOwner, hook: Wanted, item: Item): Promise<string> {
-  const client = await app.pool.connect()
-  try {
-    await client.query('BEGIN')
-    const isFirst = await insert(app, client, owner, hook)
-    const data = { workItemId: item.id }
-    if (isFirst) await app.jobs.send(client, 'sync', data, { key: String(item.id) })
-    await client.query('COMMIT')
-    app.jobs.wake(client)
-    client.release()
-    return isFirst ? 'Taken.' : 'Ignored: it was delivered before.'
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => {})
-    client.release(true)
-    throw error
-  }
-}
-
-async function storeOld(app: App, owner: HookOwner, hook: Wanted): Promise<string> {
-  await insert(app, app.pool, owner, hook)
-  return 'Ignored: this revision is known already.'
-}
-
-/** Whether this delivery is the first of its kind, as far as that can be told. */
-async function insert(
-  app: App,
-  sql: Pick<App['pool'], 'query'>,
-  owner: HookOwner,
-  hook: Wanted,
-): Promise<boolean> {
-  const { subscriptionId, notificationId, eventId, eventType, workItemId, rev } = hook
-  if (subscriptionId === null || notificationId === null) return true
-  const { rowCount } = await sql.query(
-    `INSERT INTO "HookNotification" ("integrationId", "subscriptionId", "notificationId", "eventId", "eventType", "workItemId", rev, "receivedAt")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [owner.id, subscriptionId, notificationId, eventId, eventType, workItemId, rev, app.now()],
-  )
-  return rowCount === 1
 }
 
 async function noteTest(app: App, owner: HookOwner): Promise<string> {
