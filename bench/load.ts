@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { createStamper, type Size, type Stamper } from './events.ts'
-import { percentile } from './numbers.ts'
-import { type Line, openLine } from './socket.ts'
+import { asFastAsCanBe, createTally, type Next, type Tallied, whenDue } from './pacing.ts'
+import { openLine } from './socket.ts'
 import { serve } from './worker.ts'
 
 /** What the load generator is asked to send. */
@@ -21,15 +20,8 @@ export type Load = {
   rate?: number
 }
 
-export type Sent = {
-  accepted: number
-  /** Statuses other than 200; 0 for a connection that broke. */
-  refused: Record<string, number>
+export type Sent = Tallied & {
   seconds: number
-  /** From when it was sent, or was due, to when its answer was there; in milliseconds. */
-  p50: number
-  p99: number
-  longest: number
   /** Its own processor time, preparing included. */
   cpuSeconds: number
 }
@@ -49,78 +41,12 @@ async function send(load: Load): Promise<Sent> {
   )
   const tally = createTally()
   const start = performance.now()
-  if (load.rate) await whenDue(lines, next, tally, { ...load, rate: load.rate }, start)
+  if (load.rate) await whenDue(lines, next, tally, { rate: load.rate, seconds: load.seconds }, start)
   else await asFastAsCanBe(lines, next, tally, start + load.seconds * 1000)
   const seconds = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
   for (const line of lines) line.close()
   return { ...tally.result(), seconds, cpuSeconds: (user + system) / 1e6 }
-}
-
-type Next = () => Buffer[] | null
-
-async function asFastAsCanBe(lines: Line[], next: Next, tally: Tally, until: number): Promise<void> {
-  await Promise.all(
-    lines.map(async (line) => {
-      for (let now = performance.now(); now < until; ) {
-        const request = next()
-        if (!request) return
-        const status = await line.send(request)
-        const then = performance.now()
-        tally.note(status, then - now)
-        // Somebody who is refused at once must not turn into a busy loop.
-        if (status === 0) await pause(100)
-        now = performance.now()
-      }
-    }),
-  )
-}
-
-// Waiting for a free sender counts: a slow answer must not be hidden by sending later.
-async function whenDue(
-  lines: Line[],
-  next: Next,
-  tally: Tally,
-  load: Load & { rate: number },
-  start: number,
-) {
-  const free = [...lines]
-  const total = Math.floor(load.rate * load.seconds)
-  const dueAt = (count: number) => start + (count * 1000) / load.rate
-  let count = 0
-  while (count < total || free.length < lines.length) {
-    while (count < total && free.length > 0 && dueAt(count) <= performance.now()) void sendOne(dueAt(count++))
-    await pause(1)
-  }
-
-  async function sendOne(due: number): Promise<void> {
-    const line = free.pop()
-    const request = next()
-    if (line && request) tally.note(await line.send(request), performance.now() - due)
-    if (line) free.push(line)
-  }
-}
-
-type Tally = ReturnType<typeof createTally>
-
-function createTally() {
-  let accepted = 0
-  const refused: Record<string, number> = {}
-  const times: number[] = []
-  return {
-    note(status: number, milliseconds: number) {
-      if (status === 200) accepted += 1
-      else refused[status] = (refused[status] ?? 0) + 1
-      times.push(milliseconds)
-    },
-    result: () => ({
-      accepted,
-      refused,
-      p50: percentile(times, 50),
-      p99: percentile(times, 99),
-      longest: percentile(times, 100),
-    }),
-  }
 }
 
 function plain(load: Load): Next {

@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util'
 import { card } from './card.ts'
 import type { Figure, Row } from './figure.ts'
 import { groups } from './groups.ts'
+import { hooks } from './hooks.ts'
 import { ingest } from './ingest.ts'
 import { describeMachine } from './machine.ts'
 import { memory } from './memory.ts'
 import { table } from './numbers.ts'
 import { start } from './start.ts'
+import { sync } from './sync.ts'
 
-const figures: Figure[] = [ingest, groups, card, start, memory]
+const figures: Figure[] = [ingest, groups, card, hooks, sync, start, memory]
 
 /**
  * Runs the benchmarks that are named, or all, and prints a table at the end: `npm run bench -- ingest --seconds 10`.
