@@ -17,6 +17,7 @@ describe('what the REST interface refuses', () => {
     issue: 'DEMO-1',
     shortId: 'DEMO-1',
     event: 'latest',
+    filter: 'localhost',
   }
 
   before(async () => {
