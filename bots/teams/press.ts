@@ -40,26 +40,27 @@ export async function doPress(
   },
 ): Promise<Pressed> {
   const { press, person, conversation, wanted, inOrder = (_, work) => work() } = request
-  await checkPlace(app, press, person, conversation)
   return inOrder(String(press.groupId), async () => {
-    const view = await viewGroup(app, press.groupId)
-    if (!view) throw gone()
+    const group = await checkPlace(app, press, person, conversation)
     if (isLinkPress(press)) {
+      const view = await viewed(app, group.id)
       const by = actorOf(person, conversation)
       const said = await pressLink(app, { press, view, wanted, by, conversationId: conversation.id })
       if (said === null) return { view, changed: false }
-      return { view: (await viewGroup(app, view.id)) ?? view, changed: true, said }
+      return { view: await viewed(app, group.id), changed: true, said }
     }
-    if (!changing.has(press.verb)) return { view, changed: false }
     // Somebody was faster: the card as it is now says who, and what can be done about it.
-    if (press.version !== view.version && !isOffered(view, press)) return { view, changed: false }
-    return changeGroup(app, {
-      groupId: view.id,
-      change: pressChange(press, person),
-      by: person,
-      via: 'teams',
-    })
+    const isStale = press.version !== group.version && !isOffered(group, press)
+    if (!changing.has(press.verb) || isStale) return { view: await viewed(app, group.id), changed: false }
+    const change = pressChange(press, person)
+    return changeGroup(app, { groupId: group.id, change, by: person, via: 'teams' })
   })
+}
+
+async function viewed(app: App, groupId: number): Promise<GroupView> {
+  const view = await viewGroup(app, groupId)
+  if (!view) throw gone()
+  return view
 }
 
 /** What a press came to, in words, for chats that cannot show it. */
@@ -89,11 +90,20 @@ export function actorOf(person: Person, { organizationId }: Pick<Conversation, '
 }
 
 // What the buttons of the card as it is now would allow.
-function isOffered({ status, assignee }: GroupView, { verb }: Press): boolean {
+function isOffered({ status, assigneeId, assigneeTeamId }: Standing, { verb }: Press): boolean {
   if (verb === 'resolve') return status !== 'resolved'
   if (verb === 'unresolve') return status !== 'unresolved'
   if (verb === 'archive') return status === 'unresolved'
-  return verb === 'assign' ? assignee === null : assignee !== null
+  const isAssigned = assigneeId !== null || assigneeTeamId !== null
+  return verb === 'assign' ? !isAssigned : isAssigned
+}
+
+type Standing = {
+  id: number
+  version: number
+  status: string
+  assigneeId: number | null
+  assigneeTeamId: number | null
 }
 
 async function checkPlace(
@@ -101,13 +111,14 @@ async function checkPlace(
   { groupId }: Press,
   person: Person,
   conversation: Conversation,
-): Promise<void> {
+): Promise<Standing> {
   const { organizationId } = conversation
   const group = await app.db.group.findFirst({
     where: { id: groupId, project: { organizationId } },
-    select: { id: true },
+    select: { id: true, version: true, status: true, assigneeId: true, assigneeTeamId: true },
   })
   if (!group || person.organizationId !== organizationId) throw gone()
+  return group
 }
 
 function gone(): UserError {

@@ -1,7 +1,8 @@
 import type { Person, Prisma } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
+import { viewed } from './row.ts'
 import { parseShortId } from './shortId.ts'
-import { type GroupView, viewed, viewGroups } from './view.ts'
+import { type GroupView, viewGroups } from './view.ts'
 
 export type GroupQuery = {
   organizationId: number

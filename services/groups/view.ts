@@ -1,7 +1,7 @@
-import type { Group, Person, Project, Team } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
 import { describeActivity } from './activity.ts'
+import { type GroupRow, readRow } from './row.ts'
 import { formatShortId, parseShortId } from './shortId.ts'
 import type { Resolution } from './status.ts'
 import { connectedOrganizations, workItemsOf } from './workItems.ts'
@@ -83,17 +83,12 @@ export type WorkItemView = {
   unknownAssignee: string | null
 }
 
-export type GroupRow = Group & { project: Project; assignee: Person | null; assigneeTeam: Team | null }
-
-/** What a group's row needs beside it to be viewed. */
-export const viewed = { project: true, assignee: true, assigneeTeam: true } as const
-
 // As many as a card can offer before a person would rather type a name.
 const offered = 20
 
 /** The facts of one group, or null when it is not there. */
 export async function viewGroup(app: App, groupId: number): Promise<GroupView | null> {
-  const row = await app.db.group.findUnique({ where: { id: groupId }, include: viewed })
+  const row = await readRow(app.db, { id: groupId })
   return row ? ((await viewGroups(app, [row]))[0] ?? null) : null
 }
 
@@ -110,10 +105,7 @@ export async function findGroup(
     select: { projectId: true },
   })
   if (!found) return null
-  const row = await app.db.group.findUnique({
-    where: { projectId_number: { projectId: found.projectId, number: parsed.number } },
-    include: viewed,
-  })
+  const row = await readRow(app.db, { projectId: found.projectId, number: parsed.number })
   return row ? ((await viewGroups(app, [row]))[0] ?? null) : null
 }
 

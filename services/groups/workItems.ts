@@ -4,11 +4,14 @@ import type { WorkItemView } from './view.ts'
 
 /** The work items of many groups, with one query. */
 export async function workItemsOf(db: Database, groupIds: number[]): Promise<Map<number, WorkItemView[]>> {
-  const links = await db.link.findMany({
-    where: { groupId: { in: groupIds }, state: { not: 'unlinking' } },
-    include: { workItem: true, integration: { select: { name: true } } },
-    orderBy: { id: 'asc' },
-  })
+  const links = await db.$queryRaw<LinkRow[]>`
+    SELECT l.id, l."groupId", l.state, l.request, l.reason, i.name AS integration, row_to_json(w) AS "workItem"
+      FROM "Link" l
+      JOIN "Integration" i ON i.id = l."integrationId"
+      LEFT JOIN (SELECT id, number, type, title, state, assignee, url, presence, trouble, "unknownAssignee" FROM "WorkItem") w
+        ON w.id = l."workItemId"
+     WHERE l."groupId" = ANY(${groupIds}) AND l.state <> 'unlinking'
+     ORDER BY l.id`
   const all = new Map<number, WorkItemView[]>()
   for (const { groupId, ...link } of links) {
     const of = all.get(groupId) ?? []
@@ -28,16 +31,33 @@ export async function connectedOrganizations(db: Database, ids: number[]): Promi
   return new Set(rows.map(({ organizationId }) => organizationId))
 }
 
-type LinkRow = Omit<Link, 'groupId'> & { workItem: WorkItem | null; integration: { name: string } }
+type LinkRow = Pick<Link, 'id' | 'groupId' | 'state' | 'request' | 'reason'> & {
+  integration: string
+  workItem: ShownItem | null
+}
 
-function viewOf({ workItem, integration, ...link }: LinkRow): WorkItemView {
+type ShownItem = Pick<
+  WorkItem,
+  | 'id'
+  | 'number'
+  | 'type'
+  | 'title'
+  | 'state'
+  | 'assignee'
+  | 'url'
+  | 'presence'
+  | 'trouble'
+  | 'unknownAssignee'
+>
+
+function viewOf({ workItem, integration, ...link }: Omit<LinkRow, 'groupId'>): WorkItemView {
   const wanted = link.request as { number?: number; create?: { type?: string; title?: string } }
   return {
     linkId: link.id,
     state: link.state === 'sending' ? 'pending' : (link.state as WorkItemView['state']),
     wish: wanted.create ? 'create' : 'link',
     workItemId: workItem?.id ?? null,
-    integration: integration.name,
+    integration,
     number: workItem?.number ?? wanted.number ?? null,
     type: workItem?.type ?? wanted.create?.type ?? '',
     title: workItem?.title ?? wanted.create?.title ?? '',
