@@ -59,7 +59,8 @@ async function record(app: App, projectId: number, checkIn: CheckIn): Promise<st
     app.record.count(projectId, 'monitor', 'accepted')
     return id
   } catch (error) {
-    if (error instanceof UserError && error.status < 500) app.record.count(projectId, 'monitor', 'invalid')
+    if (error instanceof UserError && error.status < 500)
+      app.record.count(projectId, 'monitor', error.status === 429 ? 'rate_limited' : 'invalid')
     throw error
   }
 }

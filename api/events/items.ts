@@ -69,7 +69,7 @@ export function otherKind(raw: unknown): string[] | undefined {
 
 function dropItem(app: App, projectId: number, item: Item, unsupported: Set<string>): void {
   const named = Object.hasOwn(categories, item.type) ? categories[item.type] : undefined
-  const count = Number(item.header.item_count)
+  const count = numberIn(item.header.item_count)
   app.record.count(
     projectId,
     named?.[0] ?? 'other',
@@ -85,10 +85,15 @@ function countLosses(app: App, projectId: number, item: Item): void {
   const losses = isRecord(report) && Array.isArray(report.discarded_events) ? report.discarded_events : []
   for (const loss of losses.slice(0, 100)) {
     if (!isRecord(loss) || !isWord(loss.category) || !isWord(loss.reason)) continue
-    const quantity = Number(loss.quantity)
+    const quantity = numberIn(loss.quantity)
     if (!Number.isSafeInteger(quantity) || quantity < 1 || quantity > 10_000_000) continue
     app.record.count(projectId, loss.category, `client_discard:${loss.reason}`, quantity)
   }
+}
+
+// An object may bring its own way of becoming a number, or have none.
+function numberIn(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
 }
 
 function isWord(value: unknown): value is string {

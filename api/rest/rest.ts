@@ -3,6 +3,7 @@ import type { App } from '../../services/app.ts'
 import { route } from '../answer.ts'
 import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
+import { checkInRoutes } from './checkIns.ts'
 import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
@@ -12,6 +13,7 @@ import { integrationRoutes } from './integrations.ts'
 import { issueRoutes } from './issues.ts'
 import { keyRoutes } from './keys.ts'
 import { memberRoutes } from './members.ts'
+import { monitorRoutes } from './monitors.ts'
 import { organizationRoutes } from './organizations.ts'
 import { projectRoutes } from './projects.ts'
 import { releaseRoutes } from './releases.ts'
@@ -32,6 +34,8 @@ export const restRoutes: RestRoute[] = [
   ...workItemRuleRoutes,
   ...releaseRoutes,
   ...deployRoutes,
+  ...monitorRoutes,
+  ...checkInRoutes,
   ...teamRoutes,
   ...memberRoutes,
   ...tokenRoutes,

@@ -3,6 +3,7 @@ import { readEventId } from '../events/eventId.ts'
 import { isRecord } from '../events/intake.ts'
 import { limits } from '../events/limits.ts'
 import { cleanText, cut, firstLine } from '../events/text.ts'
+import { numberOf } from './number.ts'
 
 /** What a job tells: that it begins, that it went well, or that it failed. */
 export type CheckIn = {
@@ -19,8 +20,8 @@ export type CheckIn = {
 }
 
 const longestSlug = 50
-// What fits into the column, and is longer than anything anybody waits for: 24 days.
-const longestMs = 2 ** 31 - 1
+/** What fits into the column, and is longer than anything anybody waits for: 24 days. */
+export const longestMs = 2 ** 31 - 1
 
 /**
  * Makes a check-in of what was sent. Only what it cannot do without is asked for: a slug and a status.
@@ -63,7 +64,6 @@ function line(value: unknown, limit: number): string | null {
 
 // Sent in seconds.
 function durationOf(value: unknown): number | null {
-  const ms =
-    value === null || value === undefined || value === '' ? Number.NaN : Math.round(Number(value) * 1000)
+  const ms = Math.round(numberOf(value) * 1000)
   return ms >= 0 ? Math.min(ms, longestMs) : null
 }

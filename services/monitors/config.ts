@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import { isRecord } from '../events/intake.ts'
+import { numberOf } from './number.ts'
 import { nextDue, readSchedule, type Schedule } from './schedule.ts'
 import { isZone } from './zone.ts'
 
@@ -73,7 +74,6 @@ function scheduleIn(raw: Record<string, unknown>, known?: MonitorConfig): Schedu
 }
 
 function number(value: unknown, most: number): number | undefined {
-  if (value === null || value === undefined || value === '') return undefined
-  const count = Math.round(Number(value))
+  const count = Math.round(numberOf(value))
   return Number.isFinite(count) ? Math.min(most, Math.max(1, count)) : undefined
 }

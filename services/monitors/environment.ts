@@ -8,6 +8,8 @@ import { afterRun } from './standing.ts'
 /** A monitor in one environment, locked: whoever changes how it stands takes turns. */
 export type Watched = MonitorEnvironment & { monitor: Monitor }
 
+/** Of one project: whoever makes more has put something into their names that is no name. */
+export const mostMonitors = 1000
 const mostEnvironments = 50
 
 export function configOf(monitor: Pick<Monitor, 'config'>): MonitorConfig {

@@ -4,12 +4,13 @@ import type { App } from '../app.ts'
 import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
-import type { CheckIn } from './checkIn.ts'
-import { placeInSchedule, readMonitorConfig } from './config.ts'
-import { configOf, countRun, lockNamed, reschedule, type Watched } from './environment.ts'
+import { type CheckIn, longestMs } from './checkIn.ts'
+import { type MonitorConfig, placeInSchedule, readMonitorConfig } from './config.ts'
+import { configOf, countRun, lockNamed, mostMonitors, reschedule, type Watched } from './environment.ts'
 
-const mostMonitors = 1000
 const minute = 60_000
+// No schedule asks for more, and each is a row.
+const mostAMinute = 60
 
 /**
  * Takes a check-in: the run it tells of, how its monitor stands now, and when it is expected next are committed
@@ -57,7 +58,7 @@ async function ensureMonitor(
 // A check-in is worth more than a config that cannot be read: the monitor stays as it was.
 async function adapt(app: App, tx: Transaction, known: Monitor, raw: unknown): Promise<Monitor> {
   const before = configOf(known)
-  const config = configIn(raw) ?? before
+  const config = configIn(raw, before) ?? before
   if (isDeepStrictEqual(config, before)) return known
   const monitor = await tx.monitor.update({ where: { id: known.id }, data: { config } })
   if (!isDeepStrictEqual([config.schedule, config.timezone], [before.schedule, before.timezone]))
@@ -65,9 +66,9 @@ async function adapt(app: App, tx: Transaction, known: Monitor, raw: unknown): P
   return monitor
 }
 
-function configIn(raw: unknown) {
+function configIn(raw: unknown, before: MonitorConfig): MonitorConfig | null {
   try {
-    return readMonitorConfig(raw)
+    return readMonitorConfig(raw, before)
   } catch (error) {
     if (error instanceof UserError) return null
     throw error
@@ -94,7 +95,8 @@ async function goOn(app: App, tx: Transaction, watched: Watched, run: Run, check
   const now = app.now()
   const { status } = checkIn
   const isOver = status !== 'in_progress'
-  const took = checkIn.duration ?? (isOver ? now.getTime() - run.startedAt.getTime() : null)
+  const took =
+    checkIn.duration ?? (isOver ? Math.min(now.getTime() - run.startedAt.getTime(), longestMs) : null)
   await tx.checkIn.update({
     where: { id: run.id },
     data: { status, duration: took, updatedAt: now, timeoutAt: isOver ? null : timeoutOf(watched, now) },
@@ -105,6 +107,7 @@ async function goOn(app: App, tx: Transaction, watched: Watched, run: Run, check
 async function begin(app: App, tx: Transaction, watched: Watched, checkIn: CheckIn): Promise<Run> {
   const now = app.now()
   const { status } = checkIn
+  await demandRoom(tx, watched.id, now)
   const { expectedAt, ...next } = placeInSchedule(configOf(watched.monitor), watched.dueAt, now)
   await tx.monitorEnvironment.update({
     where: { id: watched.id },
@@ -125,6 +128,15 @@ async function begin(app: App, tx: Transaction, watched: Watched, checkIn: Check
   })
   if (status !== 'in_progress') await countRun(app, tx, watched, { id: run.id, isWell: status === 'ok' })
   return run
+}
+
+async function demandRoom(tx: Transaction, environmentId: number, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - minute)
+  const count = await tx.checkIn.count({ where: { environmentId, startedAt: { gt: since } } })
+  if (count < mostAMinute) return
+  throw new UserError(`A monitor can check in at most ${mostAMinute} times a minute.`, 429, {
+    retryAfter: 60,
+  })
 }
 
 function timeoutOf({ monitor }: Watched, now: Date): Date {

@@ -1,5 +1,6 @@
 import { CronExpressionParser } from 'cron-parser'
 import { UserError } from '../errors.ts'
+import { numberOf } from './number.ts'
 import { addCalendar } from './zone.ts'
 
 const units = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const
@@ -60,7 +61,7 @@ function readInterval(value: unknown, unit: unknown): Schedule {
   const name = typeof unit === 'string' ? unit.trim().toLowerCase().replace(/s$/, '') : ''
   const known = units.find((one) => one === name)
   if (!known) throw refusal(`The unit of an interval is one of ${units.join(', ')}.`)
-  const count = Number(value)
+  const count = numberOf(value)
   if (!Number.isSafeInteger(count) || count < 1 || count > most[known])
     throw refusal(`An interval is a whole number of ${known}s, from 1 to ${most[known]}.`)
   return { type: 'interval', value: count, unit: known }

@@ -58,7 +58,8 @@ async function addFailure(app: App, { name, monitor }: Found, run: Run): Promise
   })
   await app.record.add({
     projectId: monitor.projectId,
-    event,
+    // A card shows both, one below the other.
+    event: { ...event, message: detail },
     fingerprints: [fingerprintOf(monitor.slug, name)],
   })
 }

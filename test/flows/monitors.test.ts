@@ -70,6 +70,28 @@ describe('a monitor', function () {
     assert.equal((await groups())[0]?.substatus, 'regressed')
   })
 
+  it('is found missing once, however many look at once', async () => {
+    await checkIn({ status: 'ok', monitor_config: hourly })
+    await minutes(64)
+    await hitch.advance(60_000)
+    await Promise.all([1, 2, 3].map(() => jobs.watchMonitors(hitch.app, {})))
+    await hitch.drain()
+    assert.deepEqual(
+      (await runs()).map(({ status }) => status),
+      ['ok', 'missed'],
+    )
+    assert.deepEqual(await states(), [['unresolved', 1]])
+  })
+
+  it('is one, and its run is one, however often both are sent at once', async () => {
+    const told = { check_in_id: 'cd'.repeat(16), status: 'error', monitor_config: hourly }
+    const answers = await Promise.all(Array.from({ length: 6 }, () => checkIn(told)))
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
+    await hitch.drain()
+    assert.equal((await runs()).length, 1)
+    assert.deepEqual(await states(), [['unresolved', 1]])
+  })
+
   it('that runs for too long is a group', async () => {
     await checkIn({ status: 'in_progress', monitor_config: hourly })
     await minutes(19)

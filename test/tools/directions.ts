@@ -37,6 +37,7 @@ const homes: Record<string, { in: string[]; types?: string[] }> = {
   'azure-devops-node-api': { in: ['services/azureDevOps/connect'] },
   'adaptivecards-templating': { in: ['cards/teams/render.ts'] },
   'adaptive-expressions': { in: ['cards/teams/render.ts'] },
+  'cron-parser': { in: ['services/monitors/schedule.ts'] },
   'pg-boss': { in: ['services/jobs.ts', 'services/jobs'] },
   pg: { in: ['services/database'], types: ['services'] },
   '@prisma/adapter-pg': { in: ['services/database'] },

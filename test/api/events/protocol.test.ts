@@ -484,6 +484,7 @@ describe('the doors for events', () => {
           { reason: 'Bad Reason', category: 'error', quantity: 1 },
           { reason: 'x', category: 'error', quantity: -1 },
           { reason: 'x', category: 'error', quantity: '2' },
+          { reason: 'x', category: 'error', quantity: { valueOf: 1, toString: 1 } },
           null,
         ],
       }

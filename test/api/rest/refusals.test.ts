@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { restRoutes } from '../../../api/rest/rest.ts'
 import { newHook } from '../../../services/azureDevOps/subscribe.ts'
+import { readMonitorConfig } from '../../../services/monitors/config.ts'
 import { allows, scopes } from '../../../services/people/scopes.ts'
 import { hashToken } from '../../../services/secrets.ts'
 import { errorEvent, startHitch, type TestHitch } from '../../harness/hitch.ts'
@@ -43,7 +44,20 @@ describe('what the REST interface refuses', () => {
     const note = await db.groupActivity.create({
       data: { groupId: 1, at: createdAt, kind: 'comment', via: 'api', data: { text: 'left alone' } },
     })
+    const run = { checkInId: hitch.app.newId(), status: 'ok', startedAt: createdAt, updatedAt: createdAt }
+    const monitor = await db.monitor.create({
+      data: {
+        projectId: hitch.demo.projectId,
+        slug: 'nightly',
+        name: 'Nightly',
+        config: readMonitorConfig({ schedule: '@daily' }),
+        createdAt,
+        environments: { create: { name: 'production', createdAt, checkIns: { create: run } } },
+      },
+    })
     Object.assign(real, {
+      monitor: monitor.slug,
+      checkin: run.checkInId,
       integration: String(integrationId),
       rule: String(rule.id),
       note: String(note.id),

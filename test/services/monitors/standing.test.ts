@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import { readCheckIn, slugOf } from '../../../services/monitors/checkIn.ts'
+import { readMonitorConfig } from '../../../services/monitors/config.ts'
 import { afterRun, type Standing } from '../../../services/monitors/standing.ts'
 
 describe('how a monitor stands', () => {
@@ -74,6 +76,50 @@ describe('a check-in is read', () => {
     it(`and refused in words as ${JSON.stringify(bad)}`, () => {
       assert.throws(() => readCheckIn(bad), { name: 'UserError' })
     })
+
+  it('or refused in words whatever it is, and so is its config', () => {
+    const hostile = fc.constantFrom({ toString: 1, valueOf: 2 }, [[]], '1e999', -0, '\0', ' ')
+    const anything = fc.oneof(fc.jsonValue(), hostile)
+    const anyCheckIn = fc.record(
+      {
+        monitor_slug: fc.oneof(fc.constant('nightly'), anything),
+        status: fc.oneof(fc.constant('ok'), anything),
+        check_in_id: anything,
+        duration: anything,
+        environment: anything,
+        release: anything,
+      },
+      { requiredKeys: [] },
+    )
+    const anyConfig = fc.record(
+      {
+        schedule: fc.oneof(
+          fc.constant('@daily'),
+          fc.record({ type: anything, value: anything, unit: anything }),
+          anything,
+        ),
+        schedule_type: anything,
+        timezone: fc.oneof(fc.constant('UTC'), anything),
+        checkin_margin: anything,
+        max_runtime: anything,
+      },
+      { requiredKeys: [] },
+    )
+    for (const [values, read] of [
+      [anyCheckIn, readCheckIn],
+      [anyConfig, readMonitorConfig],
+    ] as const)
+      fc.assert(
+        fc.property(fc.oneof(values, anything), (value) => {
+          try {
+            read(value)
+          } catch (error) {
+            assert.equal((error as Error).name, 'UserError')
+          }
+        }),
+        { numRuns: 500 },
+      )
+  })
 
   it('for a slug that can stand in an address', () => {
     assert.equal(slugOf(' Käse & Brot! '), 'k-se-brot')
