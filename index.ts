@@ -3,6 +3,7 @@ import { createServer, type Server } from 'restify'
 import { registerEvents } from './api/events.ts'
 import { registerHealth } from './api/health.ts'
 import { registerHook } from './api/hook.ts'
+import { registerMetrics } from './api/metrics.ts'
 import { registerRest } from './api/rest/rest.ts'
 import { registerSearch } from './api/search.ts'
 import { carryOutPress } from './bots/teams/kept.ts'
@@ -63,6 +64,7 @@ export const jobs: JobHandlers = {
 /** Everything that can be asked for. */
 function registerRoutes(server: Server, app: App): void {
   registerHealth(server, app)
+  registerMetrics(server, app)
   registerEvents(server, app)
   registerHook(server, app)
   registerRest(server, app)

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response, Server } from 'restify'
 import type { App } from '../services/app.ts'
 import { UserError } from '../services/errors.ts'
+import { metersOf } from '../services/meters.ts'
 import { createLimiter } from '../services/quotas/limiter.ts'
 import { takeCron } from './events/checkIns.ts'
 import type { Doors } from './events/door.ts'
@@ -27,11 +28,16 @@ export function registerEvents(server: Server, app: App): void {
     turn: createTurn(),
     limiter: createLimiter(),
   }
+  const { ack } = metersOf(app)
   for (const [name, take] of Object.entries(takers)) {
     const path = `/api/:project/${name}`
     server.post(
       path,
-      guarded(app, (req, res) => take(doors, req, res)),
+      guarded(app, async (req, res) => {
+        const begunAt = performance.now()
+        await take(doors, req, res)
+        ack.add(performance.now() - begunAt)
+      }),
     )
     server.opts(
       path,

@@ -43,6 +43,8 @@ export type Jobs = {
   work(app: App, handlers: JobHandlers): void
   /** Runs everything that is due until nothing is left. For tests. */
   drain(app: App, handlers: JobHandlers): Promise<void>
+  /** How many jobs of each queue are in each state. */
+  counts(): Promise<{ queue: string; state: string; count: number }[]>
   /** Jobs that failed for good, and how long the oldest due one has been waiting, in seconds. */
   health(): Promise<{ dead: number; oldestDueSeconds: number }>
   /** Puts what failed for good back to work, and returns how many there were. */
@@ -109,6 +111,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
         }
       }
     },
+    counts: () => countJobs(pool),
     health: () => readHealth(pool),
     replay: () => boss.redrive(deadLetters),
     async stop(patience) {
@@ -217,6 +220,15 @@ async function readHealth(pool: pg.Pool): Promise<{ dead: number; oldestDueSecon
     [deadLetters, queueNames],
   )
   return { dead: rows[0]?.dead ?? 0, oldestDueSeconds: rows[0]?.oldest ?? 0 }
+}
+
+async function countJobs(pool: pg.Pool): Promise<{ queue: string; state: string; count: number }[]> {
+  const { rows } = await pool.query<{ queue: string; state: string; count: number }>(
+    `SELECT name AS queue, state::text, count(*)::int AS count FROM pgboss.job
+      WHERE name = ANY($1) GROUP BY 1, 2 ORDER BY 1, 2`,
+    [queueNames],
+  )
+  return rows
 }
 
 function executor(tx: Transaction | Sql) {

@@ -17,6 +17,8 @@ import { monitorRoutes } from './monitors.ts'
 import { organizationRoutes } from './organizations.ts'
 import { projectRoutes } from './projects.ts'
 import { releaseRoutes } from './releases.ts'
+import { statsRoutes } from './stats.ts'
+import { statsV2Routes } from './statsV2.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { workItemRuleRoutes } from './workItemRules.ts'
@@ -27,6 +29,8 @@ export const restRoutes: RestRoute[] = [
   ...projectRoutes,
   ...keyRoutes,
   ...filterRoutes,
+  ...statsRoutes,
+  ...statsV2Routes,
   ...issueRoutes,
   ...eventRoutes,
   ...historyRoutes,
