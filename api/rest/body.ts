@@ -3,15 +3,17 @@ import { z } from 'zod'
 import { UserError } from '../../services/errors.ts'
 import { readBody } from '../answer.ts'
 
-const largest = 1024 * 1024
+const usual = 1024 * 1024
 
 /**
  * A request's JSON body in a checked shape. No body at all counts as `{}`.
- * @throws UserError 413 above 1 MB, 415 compressed, 400 otherwise, with the errors of each field in Sentry's form
+ * @param largest in bytes; 1 MB unless said otherwise
+ * @throws UserError 413 above it, 415 compressed, 400 otherwise, with the errors of each field in Sentry's form
  */
 export async function readShape<Shape extends z.ZodType>(
   req: IncomingMessage,
   shape: Shape,
+  largest = usual,
 ): Promise<z.output<Shape>> {
   const encoding = req.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') throw new UserError('Send the body uncompressed.', 415)

@@ -20,8 +20,8 @@ export type Call = {
   query: URLSearchParams
   /** A part of the path. */
   param(name: string): string
-  /** The JSON body in a checked shape. @throws UserError 400, 413, 415 */
-  body<Shape extends z.ZodType>(shape: Shape): Promise<z.output<Shape>>
+  /** The JSON body in a checked shape, of at most 1 MB unless said otherwise. @throws UserError 400, 413, 415 */
+  body<Shape extends z.ZodType>(shape: Shape, largest?: number): Promise<z.output<Shape>>
 }
 
 export type Reply = { status?: number; body?: object; headers?: Record<string, string> }
@@ -62,7 +62,7 @@ export async function serve(app: App, route: RestRoute, req: Request, res: Respo
       if (value.includes('\0')) throw missing()
       return value
     },
-    body: (shape) => readShape(req, shape),
+    body: (shape, largest) => readShape(req, shape, largest),
   }
   if ([...call.query.values()].some((value) => value.includes('\0')))
     throw new UserError('The query contains a character that no text can have.', 400)

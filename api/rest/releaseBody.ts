@@ -15,6 +15,9 @@ const address = z
   .max(2_000)
   .refine((value) => /^https?:\/\/[^\s\0]+$/.test(value), 'An address begins with https:// or http://.')
 
+// Whoever changed more files than this at once is suspect of nothing in particular.
+const mostFiles = 1_000
+
 // What comes from a repository is cut rather than refused: nobody can change it any more.
 function words(most: number) {
   return z
@@ -40,7 +43,9 @@ const commit = z
     authorName: given.author_name,
     authorEmail: given.author_email?.toLowerCase() ?? null,
     at: given.timestamp ?? null,
-    files: (given.patch_set ?? []).flatMap(({ path, type }) => (path ? [{ path, type: type ?? 'M' }] : [])),
+    files: (given.patch_set ?? [])
+      .slice(0, mostFiles)
+      .flatMap(({ path, type }) => (path ? [{ path, type: type ?? 'M' }] : [])),
   }))
 
 // The head of a repository: nothing is known of it but its name.

@@ -32,6 +32,9 @@ export const releaseRoutes: RestRoute[] = releasePaths.flatMap((all): RestRoute[
   { method: 'get', path: `${all}:version/previous-with-commits/`, scope: 'project:read', handle: previous },
 ])
 
+// Commits come with every file they changed.
+const largest = 16 * 1024 * 1024
+
 /** The release of a path. @throws UserError 404 */
 export async function releaseOf(call: Call): Promise<ReleaseView> {
   const found = await findRelease(call.app, await scopeOf(call), call.param('version'))
@@ -68,7 +71,7 @@ async function list(call: Call): Promise<Reply> {
 
 async function create(call: Call): Promise<Reply> {
   const scope = await scopeOf(call)
-  const { version: given, ...body } = await call.body(newRelease)
+  const { version: given, ...body } = await call.body(newRelease, largest)
   const version = checkVersion(given)
   const projectIds = scope.projectIds ?? (await projectsNamed(call, body.projects ?? []))
   if (projectIds.length === 0) throw fieldError('projects', 'Name at least one project.')
@@ -89,7 +92,7 @@ async function read(call: Call): Promise<Reply> {
 
 async function update(call: Call): Promise<Reply> {
   const { version } = await releaseOf(call)
-  const body = await call.body(changedRelease)
+  const body = await call.body(changedRelease, largest)
   const projectIds = await projectsNamed(call, body.projects ?? [])
   await writeRelease(call.app, call.bearer.organizationId, { version, projectIds, ...changeOf(call, body) })
   return details(call, await releaseOf(call))

@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
-import { groupAddress, segment } from '../layout/address.ts'
+import { groupAddress, releaseAddress, segment } from '../layout/address.ts'
 import { chart } from '../layout/chart.ts'
 import { levelMark, statusMark } from '../layout/marks.ts'
 import { full, short } from '../layout/numbers.ts'
@@ -107,9 +107,11 @@ function strip(facts: GroupFacts): VNode {
   </dl>`
 }
 
-function releases({ firstRelease, release }: GroupView): string | VNode {
+function releases({ firstRelease, release }: GroupView): VNode {
   if (!release) return html`<span class="soft">unknown</span>`
-  return firstRelease && firstRelease !== release ? `${firstRelease} to ${release}` : release
+  const link = (version: string) => html`<a href=${releaseAddress(version)}>${version}</a>`
+  if (!firstRelease || firstRelease === release) return link(release)
+  return html`<span>${link(firstRelease)} to ${link(release)}</span>`
 }
 
 function assignee(view: GroupView): string | VNode {

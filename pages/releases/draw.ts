@@ -31,14 +31,14 @@ export function drawRelease(facts: ReleaseFacts): string {
     title: release.version,
     who,
     width: 'wide',
-    body: html`
+    body: html`<div class="release">
       ${head(facts)}
       ${section(
         'new-groups',
         'New groups',
         groups.length > 0
           ? html`<ol class="list">${groups.map((view) => groupRow(now, view))}</ol>
-              ${hasMore && html`<p><a href=${all}>All groups first seen in it</a></p>`}`
+              ${hasMore && html`<p class="more"><a href=${all}>All groups first seen in it</a></p>`}`
           : html`<p class="soft">No group was first seen in this release.</p>`,
       )}
       ${section(
@@ -56,7 +56,7 @@ export function drawRelease(facts: ReleaseFacts): string {
               ${more(release.commitCount - commits.length)}`
           : html`<p class="soft">Nobody said what is in it.</p>`,
       )}
-    `,
+    </div>`,
   })
 }
 
@@ -105,5 +105,5 @@ function commitLine(now: Date, commit: ReleaseCommit): VNode {
 }
 
 function more(count: number): VNode | null {
-  return count > 0 ? html`<p class="soft">and ${full(count)} more</p>` : null
+  return count > 0 ? html`<p class="more soft">and ${full(count)} more</p>` : null
 }

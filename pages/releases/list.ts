@@ -50,7 +50,7 @@ function list(facts: ReleasesFacts): VNode {
 }
 
 function row(now: Date, view: ReleaseView): VNode {
-  return html`<li class="row level-info">
+  return html`<li class="row">
     <div class="what">
       <a class="title" href=${releaseAddress(view.version)}>${view.version}</a>
       <p class="facts">

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
+import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { lockOrganization } from '../projects/projects.ts'
@@ -18,11 +19,8 @@ export async function deleteRelease(app: App, by: Actor, { version, projects }: 
     if ((await tx.release.count({ where: { ...where, eventCount: { gt: 0 } } })) > 0)
       throw new UserError('Events came from this release, so it cannot be deleted.', 409)
     await tx.release.deleteMany({ where })
-    const ofIt = { organizationId, version }
-    if ((await tx.release.count({ where: { version, project: { organizationId } } })) === 0) {
-      await tx.releaseCommit.deleteMany({ where: ofIt })
-      await tx.deploy.deleteMany({ where: ofIt })
-    }
+    if ((await tx.release.count({ where: { version, project: { organizationId } } })) === 0)
+      await forgetRest(tx, organizationId, version)
     const slugs = projects.map(({ project }) => project.slug)
     await audit(tx, app, {
       ...madeBy(by),
@@ -31,4 +29,10 @@ export async function deleteRelease(app: App, by: Actor, { version, projects }: 
       data: { projects: slugs },
     })
   })
+}
+
+/** Forgets what was in a release and where it went, once no project has it. */
+export async function forgetRest(tx: Transaction, organizationId: number, version: string): Promise<void> {
+  await tx.releaseCommit.deleteMany({ where: { organizationId, version } })
+  await tx.deploy.deleteMany({ where: { organizationId, version } })
 }

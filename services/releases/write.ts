@@ -7,6 +7,7 @@ import { parseShortId } from '../groups/shortId.ts'
 import { lockGroups } from '../groups/standing.ts'
 import { lockOrganization } from '../projects/projects.ts'
 import { fixedIn } from './fixes.ts'
+import { forgetRest } from './remove.ts'
 
 export type Commit = {
   sha: string
@@ -48,6 +49,8 @@ export async function writeRelease(
     const before = await tx.release.findMany({ where: ofIt, select: { projectId: true } })
     const had = before.map(({ projectId }) => projectId)
     const added = change.projectIds.filter((id) => !had.includes(id))
+    // Its projects may have been deleted, and it with them.
+    if (had.length === 0) await forgetRest(tx, organizationId, version)
     const fixed = await findFixed(tx, organizationId, { version, commits, had, added })
     // Groups are locked before releases, as the event path does.
     await lockGroups(sqlOf(tx), [...fixed.keys()])

@@ -170,6 +170,15 @@ describe('a release, from a pipeline', () => {
     assert.equal((await issue('DEMO-3')).status, 'unresolved')
     await ask(201, 'POST', `${org}/releases/`, { version: 'web@1.0.0', projects: ['demo'] })
     assert.deepEqual((await issue('DEMO-3')).statusDetails, { inRelease: 'web@1.0.0' })
+    await ask(201, 'POST', '/api/0/organizations/hitch/projects/', { name: 'Gone', slug: 'gone' })
+    const gone = { version: 'gone@1.0.0', commits: [commitOf('c0ffee07', 'Say good-bye')] }
+    await ask(201, 'POST', `${org}/releases/`, { ...gone, projects: ['gone'] })
+    await ask(201, 'POST', `${org}/releases/gone@1.0.0/deploys/`, { environment: 'production' })
+    await ask(204, 'DELETE', '/api/0/projects/hitch/gone/')
+    await ask(404, 'GET', `${org}/releases/gone@1.0.0/`)
+    const anew = await ask(201, 'POST', `${org}/releases/`, { version: 'gone@1.0.0', projects: ['demo'] })
+    assert.deepEqual([anew.commitCount, anew.deployCount], [0, 0])
+    await ask(204, 'DELETE', `${org}/releases/gone@1.0.0/`)
     await ask(204, 'DELETE', '/api/0/projects/hitch/web/releases/all@1.0.0/')
     assert.deepEqual(
       ((await ask(200, 'GET', path)).projects as Json[]).map(({ slug }) => slug),
@@ -222,6 +231,13 @@ describe('a release, from a pipeline', () => {
     await ask(404, 'GET', `${path}deploys/none/`)
     const odd = [commitOf('c0ffee04', `nul \0 ${'x'.repeat(30_000)}`), commitOf('c0ffee04', 'the same again')]
     assert.equal((await ask(200, 'PUT', path, { commits: odd })).commitCount, 1)
+    const patch_set = Array.from({ length: 30_000 }, (_, index) => ({
+      path: `vendor/${index}/${'x'.repeat(60)}.js`,
+      type: 'A',
+    }))
+    await ask(200, 'PUT', path, { commits: [commitOf('c0ffee06', 'Bring everything along', { patch_set })] })
+    const [vast] = await list(`${path}commits/`)
+    assert.equal(Object.keys(vast?.patchSet ?? []).length, 1_000)
     assert.equal((await ask(200, 'PUT', path, { refs: [] })).commitCount, 0)
     const refs = [{ repository: 'contoso/shop', commit: 'c0ffee05', previousCommit: null }]
     assert.equal(((await ask(200, 'PUT', path, { refs })).lastCommit as Json).id, 'c0ffee05')
