@@ -3,6 +3,7 @@ import { jobs } from '../../index.ts'
 import { type Connector, startConnector } from '../fakes/connector.ts'
 import { createTeams, type Room, type Teams, textOf, type User } from '../fakes/teams.ts'
 import { startHitch, type TestHitch } from '../harness/hitch.ts'
+import { bytesOf, readRecordings } from '../tools/record/recording.ts'
 
 const ada: User = { id: '29:ada', name: 'Ada' }
 const team = { id: '19:general@thread.tacv2', name: 'Shop' }
@@ -168,6 +169,26 @@ describe('a monitor', function () {
     assert.equal((await fetch(`${base}?status=great`)).status, 400)
     assert.equal((await fetch(base.replace(/[0-9a-f]{32}/, 'f'.repeat(32)))).status, 403)
     assert.equal((await fetch(base, { method: 'POST', body: '[' })).status, 400)
+  })
+
+  it('is made by every SDK that was recorded with one', async () => {
+    const recorded = readRecordings()
+      .flatMap(({ recording }) => recording.requests)
+      .filter(({ body }) => body?.includes('{"type":"check_in"'))
+    assert.ok(recorded.length > 0)
+    for (const request of recorded) {
+      const url = request.url
+        .replace('/api/1/', `/api/${hitch.demo.projectId}/`)
+        .replace(/sentry_key=\w+/, `sentry_key=${hitch.demo.publicKey}`)
+      const body = new Uint8Array(bytesOf(request))
+      assert.equal((await fetch(hitch.url + url, { method: 'POST', body })).status, 200)
+    }
+    const told = await hitch.app.db.checkIn.groupBy({ by: ['status'], _count: true })
+    assert.deepEqual(
+      told.filter(({ status }) => status !== 'ok' && status !== 'error'),
+      [],
+    )
+    assert.ok((await runs()).length > 0)
   })
 
   it('survives what is no check-in, and keeps the event beside it', async () => {
