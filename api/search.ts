@@ -1,6 +1,6 @@
 import type { Server } from 'restify'
 import type { App } from '../services/app.ts'
-import { searchWorkItems } from '../services/azureDevOps/search.ts'
+import { searchWorkItems } from '../services/azureDevOps/links/search.ts'
 import { UserError } from '../services/errors.ts'
 import { route } from './answer.ts'
 import { type Call, idOf, missing, type Reply, serve } from './rest/call.ts'

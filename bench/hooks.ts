@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hookPasswords, hookUrl, hookUser } from '../services/azureDevOps/hookAddress.ts'
+import { hookPasswords, hookUrl, hookUser } from '../services/azureDevOps/hooks/address.ts'
 import { secretKey } from '../services/config.ts'
 import { createSecrets } from '../services/secrets.ts'
 import { adminToken } from '../test/all/child.ts'

@@ -1,5 +1,5 @@
-import type { FormField, WorkItemForm } from '../../services/azureDevOps/form.ts'
-import type { WholeLink } from '../../services/azureDevOps/groupLinks.ts'
+import type { FormField, WorkItemForm } from '../../services/azureDevOps/links/form.ts'
+import type { WholeLink } from '../../services/azureDevOps/links/groupLinks.ts'
 
 type Integration = WholeLink['integration']
 

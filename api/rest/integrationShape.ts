@@ -1,5 +1,5 @@
 import type { HookSubscription } from '../../prisma/client/client.ts'
-import type { Connected } from '../../services/azureDevOps/setup.ts'
+import type { Connected } from '../../services/azureDevOps/setup/setup.ts'
 
 const features = ['issue-basic', 'issue-sync']
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { checkIntegration } from '../../services/azureDevOps/check.ts'
 import type { Credential } from '../../services/azureDevOps/connect/client.ts'
+import { checkIntegration } from '../../services/azureDevOps/setup/check.ts'
 import {
   type Connected,
   changeIntegration,
@@ -8,7 +8,7 @@ import {
   disconnect,
   findIntegration,
   listIntegrations,
-} from '../../services/azureDevOps/setup.ts'
+} from '../../services/azureDevOps/setup/setup.ts'
 import { UserError } from '../../services/errors.ts'
 import { text } from './body.ts'
 import { type Call, idOf, missing, type Reply, type RestRoute } from './call.ts'

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { createRequest } from '../../services/azureDevOps/create.ts'
+import { createRequest } from '../../services/azureDevOps/links/create.ts'
 import {
   addWorkItemRule,
   listWorkItemRules,
   removeWorkItemRule,
   type WorkItemRuleRow,
-} from '../../services/azureDevOps/workItemRules.ts'
+} from '../../services/azureDevOps/links/workItemRules.ts'
 import { text } from './body.ts'
 import { type Call, idOf, missing, type Reply, type RestRoute } from './call.ts'
 import { projectOf } from './projects.ts'

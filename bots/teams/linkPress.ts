@@ -2,14 +2,14 @@ import type { Press } from '../../cards/actions.ts'
 import { calledOf, wishOf } from '../../cards/workItems.ts'
 import type { App } from '../../services/app.ts'
 import type { Actor } from '../../services/audit.ts'
-import type { CreateRequest } from '../../services/azureDevOps/create.ts'
+import type { CreateRequest } from '../../services/azureDevOps/links/create.ts'
 import {
   createWorkItem,
   identifyAssignee,
   linkWorkItem,
   unlinkWorkItem,
-} from '../../services/azureDevOps/links.ts'
-import { readReference } from '../../services/azureDevOps/reference.ts'
+} from '../../services/azureDevOps/links/links.ts'
+import { readReference } from '../../services/azureDevOps/links/reference.ts'
 import { UserError } from '../../services/errors.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { once } from './seen.ts'

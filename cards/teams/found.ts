@@ -1,4 +1,4 @@
-import type { Found } from '../../services/azureDevOps/search.ts'
+import type { Found } from '../../services/azureDevOps/links/search.ts'
 import type { GroupView, WorkItemView } from '../../services/groups/view.ts'
 import { encodePress, type Press } from '../actions.ts'
 import { calledOf } from '../workItems.ts'

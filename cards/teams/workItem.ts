@@ -1,4 +1,4 @@
-import type { WorkItemForm } from '../../services/azureDevOps/form.ts'
+import type { WorkItemForm } from '../../services/azureDevOps/links/form.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { encodePress, type PressVerb } from '../actions.ts'
 import { type FilledForm, fieldInput } from '../inputs.ts'

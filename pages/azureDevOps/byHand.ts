@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { ByHand as Values } from '../../services/azureDevOps/subscribe.ts'
+import type { ByHand as Values } from '../../services/azureDevOps/hooks/subscribe.ts'
 import { integrationAddress } from '../layout/address.ts'
 import { copyButton } from '../layout/snippets.ts'
 import type { FormOf } from './integration.ts'

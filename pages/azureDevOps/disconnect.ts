@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { disconnect } from '../../services/azureDevOps/setup.ts'
+import { disconnect } from '../../services/azureDevOps/setup/setup.ts'
 import { demandAdministrator } from '../../services/people/visitor.ts'
 import { actorOf } from '../layout/actor.ts'
 import { integrationAddress } from '../layout/address.ts'

@@ -1,5 +1,5 @@
 import type { Credential } from '../../services/azureDevOps/connect/client.ts'
-import type { Connected } from '../../services/azureDevOps/setup.ts'
+import type { Connected } from '../../services/azureDevOps/setup/setup.ts'
 
 /** One kind of news, and whether it comes by a service hook. */
 export type HookFacts = {

@@ -1,4 +1,4 @@
-import { connect, findIntegration, listIntegrations } from '../../services/azureDevOps/setup.ts'
+import { connect, findIntegration, listIntegrations } from '../../services/azureDevOps/setup/setup.ts'
 import { UserError } from '../../services/errors.ts'
 import { demandAdministrator, mayAdminister } from '../../services/people/visitor.ts'
 import { actorOf } from '../layout/actor.ts'

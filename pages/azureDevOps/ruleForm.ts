@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { FormField } from '../../services/azureDevOps/form.ts'
+import type { FormField } from '../../services/azureDevOps/links/form.ts'
 import { integrationAddress } from '../layout/address.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
 import { happenings } from '../setup/form.ts'

@@ -1,5 +1,5 @@
-import { readReference } from '../../services/azureDevOps/reference.ts'
-import { searchWorkItems } from '../../services/azureDevOps/search.ts'
+import { readReference } from '../../services/azureDevOps/links/reference.ts'
+import { searchWorkItems } from '../../services/azureDevOps/links/search.ts'
 import { UserError } from '../../services/errors.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import type { Look } from '../layout/door.ts'

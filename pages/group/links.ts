@@ -1,4 +1,4 @@
-import { identifyAssignee, linkWorkItem, unlinkWorkItem } from '../../services/azureDevOps/links.ts'
+import { identifyAssignee, linkWorkItem, unlinkWorkItem } from '../../services/azureDevOps/links/links.ts'
 import { UserError } from '../../services/errors.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { actorOf } from '../layout/actor.ts'

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { Found } from '../../services/azureDevOps/search.ts'
+import type { Found } from '../../services/azureDevOps/links/search.ts'
 import type { GroupView, WorkItemView } from '../../services/groups/view.ts'
 import { groupAddress, webAddress } from '../layout/address.ts'
 import { newWorkItemAddress } from '../workItem/draw.ts'

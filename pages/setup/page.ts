@@ -1,6 +1,6 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
-import { listIntegrations } from '../../services/azureDevOps/setup.ts'
+import { listIntegrations } from '../../services/azureDevOps/setup/setup.ts'
 import { UserError } from '../../services/errors.ts'
 import { demandChange, mayAdminister, mayChange } from '../../services/people/visitor.ts'
 import { dsnOf } from '../../services/projects/projects.ts'

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { WorkItemForm } from '../../services/azureDevOps/form.ts'
+import type { WorkItemForm } from '../../services/azureDevOps/links/form.ts'
 import { groupAddress } from '../layout/address.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
 import { faultLine, fieldInputs } from './fields.ts'

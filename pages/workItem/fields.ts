@@ -1,7 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { CreateRequest } from '../../services/azureDevOps/create.ts'
-import type { FormField } from '../../services/azureDevOps/form.ts'
+import type { CreateRequest } from '../../services/azureDevOps/links/create.ts'
+import type { FormField } from '../../services/azureDevOps/links/form.ts'
 
 const prefix = 'field:'
 

@@ -1,7 +1,7 @@
 import type { HookSubscription, Integration } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { transact } from '../database/transaction.ts'
-import { warnExpiry } from './expiry.ts'
+import { warnExpiry } from './setup/expiry.ts'
 
 const minute = 60_000
 /** How often changes are looked for: seldom where hooks tell of them, every minute where nothing else does. */

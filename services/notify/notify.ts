@@ -1,6 +1,6 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
-import { createByRules } from '../azureDevOps/workItemRules.ts'
+import { createByRules } from '../azureDevOps/links/workItemRules.ts'
 import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'

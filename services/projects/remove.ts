@@ -1,7 +1,7 @@
 import type { Project } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
-import { farewellLinks } from '../azureDevOps/remove.ts'
+import { farewellLinks } from '../azureDevOps/setup/remove.ts'
 import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { formatShortId } from '../groups/shortId.ts'

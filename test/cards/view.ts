@@ -1,5 +1,5 @@
-import type { WorkItemForm } from '../../services/azureDevOps/form.ts'
-import type { Found } from '../../services/azureDevOps/search.ts'
+import type { WorkItemForm } from '../../services/azureDevOps/links/form.ts'
+import type { Found } from '../../services/azureDevOps/links/search.ts'
 import type { GroupView, WorkItemView } from '../../services/groups/view.ts'
 
 /** A group as services tell of one; the tests change what they are about. */

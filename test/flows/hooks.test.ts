@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import type { HookSubscription, Integration } from '../../prisma/client/client.ts'
-import { hookEvents, hookPasswords, hookUrl } from '../../services/azureDevOps/hookAddress.ts'
+import { hookEvents, hookPasswords, hookUrl } from '../../services/azureDevOps/hooks/address.ts'
 import {
   byHand,
   ensureSubscriptions,
   removeSubscriptions,
   renewHookPassword,
-} from '../../services/azureDevOps/subscribe.ts'
+} from '../../services/azureDevOps/hooks/subscribe.ts'
 import type { Subscription } from '../fakes/azureDevOps/subscription.ts'
 import { type Connector, startConnector } from '../fakes/connector.ts'
 import { createTeams, type Room, textOf } from '../fakes/teams.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { recheckAddress } from '../../services/azureDevOps/recheck.ts'
+import { recheckAddress } from '../../services/azureDevOps/setup/recheck.ts'
 import { type AzureDevOpsFake, startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { startEntra } from '../fakes/entra.ts'
 import { startBoth } from '../harness/both.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createWorkItem } from '../../services/azureDevOps/links.ts'
+import { createWorkItem } from '../../services/azureDevOps/links/links.ts'
 import { type Connector, type PostedMessage, startConnector } from '../fakes/connector.ts'
 import { createTeams, type Room, type Teams, textOf, type User } from '../fakes/teams.ts'
 import { errorEvent } from '../harness/hitch.ts'

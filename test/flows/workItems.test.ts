@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { jobs } from '../../index.ts'
-import { carryOutLink } from '../../services/azureDevOps/carryOut.ts'
-import { linkWorkItem } from '../../services/azureDevOps/links.ts'
+import { carryOutLink } from '../../services/azureDevOps/links/carryOut.ts'
+import { linkWorkItem } from '../../services/azureDevOps/links/links.ts'
 import { type AzureDevOpsFake, startAzureDevOps } from '../fakes/azureDevOps/server.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 

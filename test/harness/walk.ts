@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { meaningOf } from '../../services/azureDevOps/states.ts'
-import { typeFacts } from '../../services/azureDevOps/typeFacts.ts'
+import { meaningOf } from '../../services/azureDevOps/sync/states.ts'
+import { typeFacts } from '../../services/azureDevOps/sync/typeFacts.ts'
 import { errorEvent } from './hitch.ts'
 import { type Synced, startSynced } from './synced.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { restRoutes } from '../../../api/rest/rest.ts'
-import { newHook } from '../../../services/azureDevOps/subscribe.ts'
+import { newHook } from '../../../services/azureDevOps/hooks/subscribe.ts'
 import { readMonitorConfig } from '../../../services/monitors/config.ts'
 import { allows, scopes } from '../../../services/people/scopes.ts'
 import { hashToken } from '../../../services/secrets.ts'
@@ -55,7 +55,20 @@ describe('what the REST interface refuses', () => {
         environments: { create: { name: 'production', createdAt, checkIns: { create: run } } },
       },
     })
+    const version = 'shop@1.0.0'
+    await db.release.create({ data: { projectId: hitch.demo.projectId, version, firstSeenAt: createdAt } })
+    const deploy = await db.deploy.create({
+      data: {
+        organizationId: 1,
+        version,
+        environment: 'production',
+        finishedAt: createdAt,
+        projectIds: [hitch.demo.projectId],
+      },
+    })
     Object.assign(real, {
+      version,
+      deploy: String(deploy.id),
       monitor: monitor.slug,
       checkin: run.checkInId,
       integration: String(integrationId),

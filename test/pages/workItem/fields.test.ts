@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { faultsByField, filledIn, readFields } from '../../../pages/workItem/fields.ts'
-import type { FormField } from '../../../services/azureDevOps/form.ts'
+import type { FormField } from '../../../services/azureDevOps/links/form.ts'
 
 const field = (name: string, kind: FormField['kind'], more: Partial<FormField> = {}): FormField => ({
   ...{ name, label: name, kind, isRequired: false, choices: [], value: '' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Client } from '../../../services/azureDevOps/connect/client.ts'
 import { type AzureDevOpsFake, startAzureDevOps } from '../../fakes/azureDevOps/server.ts'
 import { startHitch, type TestHitch } from '../../harness/hitch.ts'
-import { connecting, faultOf } from './connecting.ts'
+import { connecting, faultOf } from './connect/connecting.ts'
 
 const add = (path: string, value: unknown) => ({ op: 'add', path, value }) as const
 
