@@ -17,7 +17,9 @@ describe('what real SDKs send', () => {
   })
   after(() => door.stop())
 
-  for (const { name, recording } of readRecordings())
+  // Check-ins need a database; test/flows/monitors.test.ts sends those.
+  const recordings = readRecordings().filter(({ name }) => !name.endsWith('-check-in'))
+  for (const { name, recording } of recordings)
     it(name, async () => {
       door.kept.length = 0
       for (const request of recording.requests) assert.equal(await replay(door, request), 200)
