@@ -70,7 +70,7 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
   })
   boss.on('error', (error) => log.error({ err: error }, 'the job queue reported an error'))
   await boss.start()
-  await prepare(boss, isExclusive)
+  await prepare(boss, pool, isExclusive)
   const loops = new Map<QueueName, Loop>()
   // Looking costs more than a small batch of events does, so nobody looks where nothing was added.
   const added = new WeakMap<Transaction | Sql, Set<QueueName>>()
@@ -191,9 +191,12 @@ export async function openJobs(pool: pg.Pool, log: Log, isExclusive: boolean): P
   }
 }
 
-async function prepare(boss: PgBoss, isExclusive: boolean): Promise<void> {
-  await boss.createQueue(deadLetters)
+// What is there already is not asked for again: three statements for each queue are what a start feels.
+async function prepare(boss: PgBoss, pool: pg.Pool, isExclusive: boolean): Promise<void> {
+  const known = new Set((await boss.getQueues()).map(({ name }) => name))
+  if (!known.has(deadLetters)) await boss.createQueue(deadLetters)
   for (const name of queueNames) {
+    if (known.has(name)) continue
     await boss.createQueue(name, {
       policy: queues[name].single ? 'short' : 'standard',
       deadLetter: deadLetters,
@@ -204,12 +207,23 @@ async function prepare(boss: PgBoss, isExclusive: boolean): Promise<void> {
       expireInSeconds: 60,
       deleteAfterSeconds: 300,
     })
-    // Looking also fills the queue's cache: a first send inside a transaction must not need a second connection.
-    const known = await boss.findJobs(name, {})
-    const orphans = isExclusive ? known.filter((job) => job.state === 'active') : []
-    for (const job of orphans) await boss.fail(name, job.id, { message: 'its process ended' })
+    // Looking fills the queue's cache, as starting does for those that are there: a first send inside a transaction
+    // must not need a second connection.
+    await boss.findJobs(name, {})
   }
-  for (const name of ['tidy', 'everyMinute', 'watchMonitors'] as const) await boss.schedule(name, '* * * * *')
+  if (isExclusive) await failOrphans(boss, pool)
+  const scheduled = new Set((await boss.getSchedules()).map(({ name }) => name))
+  for (const name of everyMinuteQueues) if (!scheduled.has(name)) await boss.schedule(name, '* * * * *')
+}
+
+const everyMinuteQueues = ['tidy', 'everyMinute', 'watchMonitors'] as const
+
+async function failOrphans(boss: PgBoss, pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ name: string; id: string }>(
+    "SELECT name, id FROM pgboss.job WHERE name = ANY($1) AND state = 'active'",
+    [queueNames],
+  )
+  for (const { name, id } of rows) await boss.fail(name, id, { message: 'its process ended' })
 }
 
 async function readHealth(pool: pg.Pool): Promise<{ dead: number; oldestDueSeconds: number }> {
