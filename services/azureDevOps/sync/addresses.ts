@@ -46,11 +46,10 @@ export async function addressSteps(
       if (at < 0) addresses.steps.push(additionOf(app, link))
       addresses.told.push({ linkId: link.id, count: link.group.eventCount })
     } else if (at >= 0 && isDue(app, item, link, isWriting)) {
-      addresses.steps.push({
-        op: 'replace',
-        path: `/relations/${at}/attributes/comment`,
-        value: wordsOf(link),
-      })
+      // Written before, when the answer was lost, it stands there already.
+      const isThere = seen.relations?.[at]?.comment === wordsOf(link)
+      const path = `/relations/${at}/attributes/comment`
+      if (!isThere) addresses.steps.push({ op: 'replace', path, value: wordsOf(link) })
       addresses.told.push({ linkId: link.id, count: link.group.eventCount })
     }
   }
