@@ -1,6 +1,7 @@
 import type { App, ChatName } from '../app.ts'
 import { TryLater } from '../errors.ts'
 import type { JobData } from '../jobs.ts'
+import { demandTurn } from './turn.ts'
 
 // Nobody waits for these: cards that live come first.
 const share = 0.3
@@ -13,13 +14,7 @@ export async function farewell(
   const conversation = await app.db.conversation.findUnique({ where: { id: conversationId } })
   const messenger = conversation && app.messengers[conversation.chat as ChatName]
   if (!messenger || conversation.goneAt) return
-  const wait = app.pace.take(
-    `${conversation.chat} ${conversation.externalId}`,
-    conversation.tenantId,
-    app.now(),
-    share,
-  )
-  if (wait > 0) throw new TryLater(wait, 'this conversation had its share of messages')
+  demandTurn(app, conversation, share)
   const outcome = await messenger.edit(app, conversation, externalId, { kind: 'retired', ...card })
   if (outcome.kind === 'later') throw new TryLater(outcome.seconds, outcome.why)
 }

@@ -4,6 +4,7 @@ import { viewGroup } from '../groups/view.ts'
 import type { JobData } from '../jobs.ts'
 import type { Outcome, Post } from './messenger.ts'
 import { retireConversation, retireMessage } from './retire.ts'
+import { demandTurn } from './turn.ts'
 
 /**
  * Job `post`: sends one card that was decided on, and keeps its address.
@@ -29,12 +30,7 @@ export async function post(app: App, { messageId }: JobData['post']): Promise<vo
   if (conversation.goneAt)
     return retireMessage(app, messageId, conversation.goneReason ?? 'the conversation is gone')
 
-  const wait = app.pace.take(
-    `${conversation.chat} ${conversation.externalId}`,
-    conversation.tenantId,
-    app.now(),
-  )
-  if (wait > 0) throw new TryLater(wait, 'this conversation had its share of messages')
+  demandTurn(app, conversation)
   const { count } = await app.db.message.updateMany({
     where: { id: messageId, state: 'pending' },
     data: { state: 'sending' },

@@ -7,6 +7,7 @@ import type { JobData } from '../jobs.ts'
 import type { Post } from './messenger.ts'
 import { originOf } from './notify.ts'
 import { retireConversation, retireMessage } from './retire.ts'
+import { takeTurn } from './turn.ts'
 
 type Card = Message & { conversation: Conversation }
 
@@ -47,12 +48,7 @@ async function redrawCard(app: App, card: Card, how: { isChange: boolean; share:
     const drawn = await app.db.message.findUnique({ where: { id: card.id }, select: { drawnHash: true } })
     if (drawn?.drawnHash === hash) return 0
     const { conversation } = card
-    const wait = app.pace.take(
-      `${conversation.chat} ${conversation.externalId}`,
-      conversation.tenantId,
-      app.now(),
-      how.share,
-    )
+    const wait = takeTurn(app, conversation, how.share)
     if (wait > 0) return wait
 
     const outcome = await messenger.edit(app, conversation, card.externalId, post)

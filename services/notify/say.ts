@@ -2,18 +2,14 @@ import type { App, ChatName } from '../app.ts'
 import { TryLater } from '../errors.ts'
 import type { JobData } from '../jobs.ts'
 import { retireConversation } from './retire.ts'
+import { demandTurn } from './turn.ts'
 
 /** Job `say`: one line in a conversation, about something that has no card. */
 export async function say(app: App, { conversationId, text }: JobData['say']): Promise<void> {
   const conversation = await app.db.conversation.findUnique({ where: { id: conversationId } })
   const messenger = conversation && app.messengers[conversation.chat as ChatName]
   if (!messenger || conversation.goneAt) return
-  const wait = app.pace.take(
-    `${conversation.chat} ${conversation.externalId}`,
-    conversation.tenantId,
-    app.now(),
-  )
-  if (wait > 0) throw new TryLater(wait, 'this conversation had its share of messages')
+  demandTurn(app, conversation)
   const outcome = await messenger.post(app, conversation, { kind: 'text', text })
   if (outcome.kind === 'later') throw new TryLater(outcome.seconds, outcome.why)
   if (outcome.kind === 'gone' && outcome.scope === 'conversation')

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import { TryLater } from '../errors.ts'
 import type { JobData } from '../jobs.ts'
+import { demandTurn } from './turn.ts'
 
 /** Job `tell`: a line under a card (or after it, where there are no threads), because an edit alone wakes nobody. */
 export async function tell(app: App, { messageId, text }: JobData['tell']): Promise<void> {
@@ -13,12 +14,7 @@ export async function tell(app: App, { messageId, text }: JobData['tell']): Prom
     throw new TryLater(1, 'its card is still on the way')
   if (message.state !== 'posted' || !message.externalId) return
   const { conversation } = message
-  const wait = app.pace.take(
-    `${conversation.chat} ${conversation.externalId}`,
-    conversation.tenantId,
-    app.now(),
-  )
-  if (wait > 0) throw new TryLater(wait, 'this conversation had its share of messages')
+  demandTurn(app, conversation)
   const messenger = app.messengers[conversation.chat as 'teams' | 'discord']
   const outcome = await messenger?.post(app, conversation, { kind: 'text', text }, message.externalId)
   if (outcome?.kind === 'later') throw new TryLater(outcome.seconds, outcome.why)
