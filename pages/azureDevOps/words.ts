@@ -1,3 +1,4 @@
+import { sentence } from '../../services/azureDevOps/sentence.ts'
 import { counted } from '../layout/numbers.ts'
 import { relative } from '../layout/times.ts'
 import type { HookFacts, IntegrationFacts } from './facts.ts'
@@ -115,8 +116,4 @@ function hookTrouble({ hooks }: IntegrationFacts): string | null {
 
 function lasting(now: Date, since: Date): string {
   return relative(now, since).replace(/ ago$/, '').replace('just now', 'a moment')
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`
 }

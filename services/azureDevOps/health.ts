@@ -5,6 +5,7 @@ import { transact } from '../database/transaction.ts'
 import { TryLater, UserError } from '../errors.ts'
 import type { Client } from './connect/client.ts'
 import { AzureError } from './connect/fault.ts'
+import { sentence } from './sentence.ts'
 
 // What passes by itself within this time is nobody's business.
 const patienceMs = 60_000
@@ -157,8 +158,4 @@ async function lock(tx: Transaction, id: number): Promise<Integration | null> {
 
 function clock(at: Date): string {
   return `${at.toISOString().slice(11, 16)} UTC`
-}
-
-function sentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`
 }

@@ -2,6 +2,7 @@ import type { Integration } from '../../../prisma/client/client.ts'
 import type { App } from '../../app.ts'
 import type { AzureSubscription, Client } from '../connect/client.ts'
 import { AzureError } from '../connect/fault.ts'
+import { sentence } from '../sentence.ts'
 import { hookPath } from './address.ts'
 
 /** The subscriptions that send to an integration's address, or the words with which nobody lets us look. */
@@ -46,7 +47,7 @@ export function isRefusal(error: unknown): error is AzureError {
 
 /** Why hooks are refused, and what to do about it. */
 export function refusalOf({ kind, message }: AzureError): string {
-  const words = /[.!?]$/.test(message) ? message : `${message}.`
+  const words = sentence(message)
   return kind === 'forbidden' || kind === 'unauthorized'
     ? `I may not make service hooks. ${words} It takes a Project Collection Administrator, or an integration that is limited to a project and one of its administrators. They can also be made by hand.`
     : `Azure DevOps refused the service hook: ${words}`

@@ -1,6 +1,7 @@
 import type { WorkItemType } from '../../../prisma/client/client.ts'
 import type { App } from '../../app.ts'
 import type { AzureError } from '../connect/fault.ts'
+import { sentence } from '../sentence.ts'
 import { fieldsOf, learnFrom } from '../types.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function explainRefusal(
 export function wordsOfFault(error: AzureError, type?: WorkItemType | null): string {
   if (error.fields.length > 0)
     return error.fields.map(({ field, message }) => wordsOfField(field, message, type ?? null)).join(' ')
-  return withStop(withoutCode(error.message))
+  return sentence(withoutCode(error.message))
 }
 
 function wordsOfField(name: string, message: string, type: WorkItemType | null): string {
@@ -45,7 +46,7 @@ function wordsOfField(name: string, message: string, type: WorkItemType | null):
   }
   if (/required|InvalidEmpty|cannot be empty|filled in/i.test(message)) return `${label} must be filled in.`
   if (/read-?only|cannot be changed/i.test(message)) return `${label} cannot be set there.`
-  return `${label}: ${withStop(withoutCode(message))}`
+  return `${label}: ${sentence(withoutCode(message))}`
 }
 
 /** `Microsoft.VSTS.Common.ValueArea` → Value Area. */
@@ -56,8 +57,4 @@ function labelOf(name: string): string {
 // "TF401320: Rule Error for field…": the number is for their support, not for people.
 function withoutCode(message: string): string {
   return message.replace(/^(?:TF|VS)\d{4,7}:\s*/, '')
-}
-
-function withStop(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`
 }

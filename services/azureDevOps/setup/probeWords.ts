@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts'
 import type { Credential } from '../connect/client.ts'
 import type { AzureError } from '../connect/fault.ts'
+import { sentence } from '../sentence.ts'
 import type { Address } from './address.ts'
 
 /** A refusal that a probe ends with. */
@@ -109,11 +110,6 @@ function wrongPrincipal({ message, typeKey = '' }: AzureError, name: string) {
     detail: `${sentence(message)} Is it a user of ${name}? Add it under Organization settings → Users, a service principal by the object id of its enterprise application, with a Basic licence.`,
     missing: [`to be a user of ${name}`],
   }
-}
-
-function sentence(text: string): string {
-  const plain = text.trim()
-  return /[.!?…]$/.test(plain) ? plain : `${plain}.`
 }
 
 function list(words: string[]): string {
