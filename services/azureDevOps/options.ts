@@ -1,5 +1,4 @@
-import type { Integration, WorkItem } from '../../prisma/client/client.ts'
-import type { App } from '../app.ts'
+import type { Integration } from '../../prisma/client/client.ts'
 
 /** What is kept in step, and in which direction. `Out` is ours → theirs. */
 export type SyncOptions = {
@@ -52,17 +51,4 @@ export type KeptOptions = { all?: Partial<SyncOptions>; projects?: Record<string
 export function optionsFor(integration: Pick<Integration, 'options'>, projectId: number): SyncOptions {
   const kept = integration.options as KeptOptions
   return { ...usual, ...kept.all, ...kept.projects?.[String(projectId)] }
-}
-
-/** The options that a work item as a whole goes by: those of the first project that is linked to it. */
-export async function optionsOf(
-  app: App,
-  item: WorkItem & { integration: Integration },
-): Promise<SyncOptions> {
-  const link = await app.db.link.findFirst({
-    where: { workItemId: item.id, state: 'linked' },
-    orderBy: { groupId: 'asc' },
-    select: { group: { select: { projectId: true } } },
-  })
-  return optionsFor(item.integration, link?.group.projectId ?? 0)
 }

@@ -1,5 +1,7 @@
 import type { App } from '../../app.ts'
 import type { Transaction } from '../../database/database.ts'
+import { sqlOf } from '../../database/sql.ts'
+import { addLine } from '../../groups/change.ts'
 
 /** Ids of the groups that are linked to a work item, in the order in which they are locked. */
 export async function groupsOf(tx: Transaction, workItemId: number): Promise<number[]> {
@@ -9,6 +11,17 @@ export async function groupsOf(tx: Transaction, workItemId: number): Promise<num
     orderBy: { groupId: 'asc' },
   })
   return links.map(({ groupId }) => groupId)
+}
+
+/** Tells in a group's history what happened to its work item beyond what moved the group itself. */
+export async function noteNews(
+  app: App,
+  tx: Transaction,
+  groupId: number,
+  data: { text: string; number?: number },
+): Promise<void> {
+  const activity = { kind: 'synced', data } as const
+  await addLine(app, sqlOf(tx), { groupId, activity, personId: null, via: 'azureDevOps' })
 }
 
 /** Lets every copy of a group's card follow what is new about its work items. */

@@ -1,10 +1,8 @@
 import type { App } from '../../app.ts'
-import { sqlOf } from '../../database/sql.ts'
 import { transact } from '../../database/transaction.ts'
-import { addLine } from '../../groups/change.ts'
 import { withClient } from '../health.ts'
 import type { HeldItem } from './hold.ts'
-import { groupsOf, refreshCards, tellCards } from './linked.ts'
+import { groupsOf, noteNews, refreshCards, tellCards } from './linked.ts'
 
 /** A work item that is not there any more, or may not be seen: shown on the cards, told once, and followed should it come back. */
 export async function noteMissing(app: App, item: HeldItem): Promise<void> {
@@ -18,8 +16,7 @@ export async function noteMissing(app: App, item: HeldItem): Promise<void> {
   await transact(app, async (tx) => {
     await tx.workItem.update({ where: { id: item.id }, data: { presence } })
     for (const groupId of await groupsOf(tx, item.id)) {
-      const activity = { kind: 'synced' as const, data: { text, number: item.number } }
-      await addLine(app, sqlOf(tx), { groupId, activity, personId: null, via: 'azureDevOps' })
+      await noteNews(app, tx, groupId, { text, number: item.number })
       await refreshCards(app, tx, groupId)
       await tellCards(app, tx, groupId, { key: `${item.id} ${presence}`, text })
     }

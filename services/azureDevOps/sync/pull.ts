@@ -1,21 +1,26 @@
 import { Prisma } from '../../../prisma/client/client.ts'
 import type { App } from '../../app.ts'
 import type { Transaction } from '../../database/database.ts'
-import { sqlOf } from '../../database/sql.ts'
 import { transact } from '../../database/transaction.ts'
-import { addLine, changeIn } from '../../groups/change.ts'
+import { changeIn } from '../../groups/change.ts'
 import type { Change } from '../../groups/status.ts'
 import type { AzureWorkItem } from '../connect/client.ts'
+import { optionsFor, type SyncOptions } from '../options.ts'
 import { identityKey, isMemberOf, type Whose, whoseIdentity } from '../people.ts'
 import { decideAssignee, decideStatus } from './decide.ts'
 import type { HeldItem } from './hold.ts'
-import { refreshCards, tellCards } from './linked.ts'
+import { noteNews, refreshCards, tellCards } from './linked.ts'
 import { linesOfNews } from './news.ts'
 import { type LinkedGroup, type Ours, readGroups, summarise } from './ours.ts'
 import { meaningOf, type Side, type TypeFacts } from './states.ts'
 
 /** What is still to be written there, because it moved here. undefined: leave it. */
-export type Wishes = { status?: 'open' | 'done'; assigneeId?: number | null }
+export type Wishes = {
+  status?: 'open' | 'done'
+  assigneeId?: number | null
+  /** What the work item as a whole goes by: the options of the first project that is linked to it. */
+  options: SyncOptions
+}
 
 /** A work item as it was read, and all that is decided by. */
 type Reading = {
@@ -41,7 +46,8 @@ export async function pull(
   return transact(app, async (tx) => {
     const { integration } = item
     const groups = await readGroups(tx, integration, item.id)
-    const meaning = groups[0] ? meaningOf(type, seen.state, groups[0].options) : 'nothing'
+    const options = groups[0]?.options ?? optionsFor(integration, 0)
+    const meaning = groups.length > 0 ? meaningOf(type, seen.state, options) : 'nothing'
     const theirs = {
       status: meaning === 'nothing' ? null : meaning,
       assignee: await whoseIdentity(app, tx, integration, seen.assignee),
@@ -51,11 +57,11 @@ export async function pull(
     const status = await pullStatus(reading)
     const assignee = await pullAssignee(reading)
     await keep(reading, type.projectId, { ...status.agreed, ...assignee.agreed })
-    return { ...status.wish, ...assignee.wish }
+    return { ...status.wish, ...assignee.wish, options }
   })
 }
 
-type Pulled = { agreed: Prisma.WorkItemUpdateInput; wish: Wishes }
+type Pulled = { agreed: Prisma.WorkItemUpdateInput; wish: Omit<Wishes, 'options'> }
 
 async function pullStatus(reading: Reading): Promise<Pulled> {
   const { item, seen, groups, ours, theirs } = reading
@@ -156,13 +162,7 @@ async function changeGroupBy(
 async function noteConflict({ app, tx, seen, groups }: Reading, field: string, way: string): Promise<void> {
   const what = `${seen.type} ${seen.number}`
   const text = `The ${field} was changed here and on ${what} at the same time; ${way === 'push' ? 'this side' : 'Azure DevOps'} was later and stands`
-  for (const { id } of groups)
-    await addLine(app, sqlOf(tx), {
-      groupId: id,
-      activity: { kind: 'synced', data: { text } },
-      personId: null,
-      via: 'azureDevOps',
-    })
+  for (const { id } of groups) await noteNews(app, tx, id, { text })
 }
 
 async function keep(
@@ -199,13 +199,7 @@ async function keep(
     },
   })
   for (const { id } of groups) {
-    for (const text of linesOfNews(item, seen))
-      await addLine(app, sqlOf(tx), {
-        groupId: id,
-        activity: { kind: 'synced', data: { text } },
-        personId: null,
-        via: 'azureDevOps',
-      })
+    for (const text of linesOfNews(item, seen)) await noteNews(app, tx, id, { text })
     if (isNews || (item.trouble && 'trouble' in trouble)) await refreshCards(app, tx, id)
   }
 }

@@ -4,13 +4,12 @@ import { messageOf } from '../../errors.ts'
 import type { AzureWorkItem, PatchStep } from '../connect/client.ts'
 import { AzureError } from '../connect/fault.ts'
 import { withClient } from '../health.ts'
-import { optionsOf } from '../options.ts'
 import { identityKey, identityOf } from '../people.ts'
 import { addressSteps, noteAddresses } from './addresses.ts'
 import type { HeldItem } from './hold.ts'
 import { groupsOf, refreshCards, tellCards } from './linked.ts'
 import type { Wishes } from './pull.ts'
-import { meaningOf, stateFor, type TypeFacts } from './states.ts'
+import { type Meaning, meaningOf, stateFor, type TypeFacts } from './states.ts'
 
 /** One wish, the steps that fulfil it, and why it cannot be fulfilled when it cannot. */
 type Wanted = { steps: PatchStep[]; settles: Partial<Settled>; trouble?: string }
@@ -29,7 +28,7 @@ export async function push(
   wishes: Wishes,
 ): Promise<'done' | 'conflict'> {
   const wanted = [
-    ...(wishes.status ? [await wantStatus(app, item, seen, type, wishes.status)] : []),
+    ...(wishes.status ? [wantStatus(app, item, seen, type, { ...wishes, status: wishes.status })] : []),
     ...(wishes.assigneeId === undefined ? [] : [await wantAssignee(app, item, seen, wishes.assigneeId)]),
   ]
   const isWriting = wanted.some(({ steps }) => steps.length > 0)
@@ -37,7 +36,12 @@ export async function push(
   const written = await writeTogether(app, item, seen, wanted, addresses.steps)
   if (written === 'conflict') return 'conflict'
   await noteAddresses(app, addresses)
-  await settle(app, item, written ?? seen, type, wanted)
+  // What was only read is kept already.
+  if (written || wanted.length > 0) {
+    const now = written ?? seen
+    const meaning = meaningOf(type, now.state, wishes.options)
+    await settle(app, item, now, meaning, wanted)
+  }
   return 'done'
 }
 
@@ -92,14 +96,13 @@ function write(app: App, item: HeldItem, rev: number, steps: PatchStep[]): Promi
   )
 }
 
-async function wantStatus(
+function wantStatus(
   app: App,
   item: HeldItem,
   seen: AzureWorkItem,
   type: TypeFacts,
-  status: 'open' | 'done',
-): Promise<Wanted> {
-  const options = await optionsOf(app, item)
+  { status, options }: Wishes & { status: 'open' | 'done' },
+): Wanted {
   const settles = { ourStatus: status }
   const target = stateFor(type, status, options)
   if (target === null) {
@@ -146,11 +149,9 @@ async function settle(
   app: App,
   item: HeldItem,
   now: AzureWorkItem,
-  type: TypeFacts,
+  meaning: Meaning,
   wanted: Wanted[],
 ): Promise<void> {
-  if (wanted.length === 0 && now.rev === item.rev) return
-  const meaning = meaningOf(type, now.state, await optionsOf(app, item))
   const troubles = wanted.flatMap(({ trouble }) => trouble ?? [])
   const trouble = troubles.length > 0 ? troubles.join('. ') : undefined
   await transact(app, async (tx) => {
