@@ -8,6 +8,7 @@ import type { Log } from './log.ts'
 import type { Messenger } from './notify/messenger.ts'
 import type { Pace } from './notify/pace.ts'
 import type { Secrets } from './secrets.ts'
+import type { SessionRecorder } from './sessions/record.ts'
 
 /** The chats Hitch speaks in. A third is one more word here, one folder in bots and one in cards. */
 export type ChatName = 'teams' | 'discord'
@@ -26,13 +27,14 @@ export type App = {
   now(): Date
   newId(): string
   record: Recorder
+  sessions: SessionRecorder
   pace: Pace
   messengers: Partial<Record<ChatName, Messenger>>
   azureDevOps: AzureDevOps
 }
 
 /** The App before its recorder and its clients: what these themselves stand on. */
-export type Foundation = Omit<App, 'record' | 'azureDevOps'>
+export type Foundation = Omit<App, 'record' | 'sessions' | 'azureDevOps'>
 
 /** Where a change came from. */
 export type Via = 'teams' | 'discord' | 'azureDevOps' | 'api' | 'page' | 'sdk' | 'rule' | 'timer'

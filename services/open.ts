@@ -9,6 +9,7 @@ import { openJobs } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
 import { createPace } from './notify/pace.ts'
 import { createSecrets } from './secrets.ts'
+import { createSessionRecorder } from './sessions/record.ts'
 
 /** What tests put in the place of the clock, the dice, the log, and of patience with Azure DevOps. */
 export type Overrides = {
@@ -47,12 +48,14 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
   const app: App = {
     ...foundation,
     record: createRecorder(foundation),
+    sessions: createSessionRecorder(foundation),
     azureDevOps: createAzureDevOps(foundation, { patience: overrides.patience ?? {} }),
   }
   return {
     app,
     databaseName: database.name,
     async close() {
+      await app.sessions.stop()
       await app.record.stop()
       await jobs.stop(patienceMs)
       await database.close()

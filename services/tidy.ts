@@ -1,4 +1,5 @@
 import type { App } from './app.ts'
+import { forgetSessions } from './sessions/forget.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -14,4 +15,5 @@ export async function tidy(app: App): Promise<void> {
   const hooksEnd = new Date(now - hooksKept)
   await app.db.hookNotification.deleteMany({ where: { receivedAt: { lt: hooksEnd } } })
   await app.db.pendingPress.deleteMany({ where: { expiresAt: { lt: new Date(now - day) } } })
+  await forgetSessions(app)
 }

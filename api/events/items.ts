@@ -3,14 +3,13 @@ import type { Envelope, Item } from '../../services/events/envelope.ts'
 import { isRecord } from '../../services/events/intake.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { takeCheckInItem } from './checkIns.ts'
+import { takeSession, takeSessions } from './sessions.ts'
 
 // What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
 // `error`, `default` or `security` would stop what we live on.
 const categories: Record<string, string[]> = {
   transaction: ['transaction'],
   span: ['span'],
-  session: ['session'],
-  sessions: ['session'],
   attachment: ['attachment'],
   feedback: ['feedback'],
   profile: ['profile'],
@@ -35,7 +34,14 @@ export type Taker = (app: App, key: KnownKey, item: Item) => Work[]
 export type Work = () => Promise<void>
 
 /** Who takes which items. */
-const takers = new Map<string, Taker>([['check_in', takeCheckInItem]])
+const takers = new Map<string, Taker>([
+  ['check_in', takeCheckInItem],
+  ['session', takeSession],
+  ['sessions', takeSessions],
+])
+
+/** How many items of a kind an envelope may bring, and as what those beyond it are counted. */
+const most = new Map([['session', { count: 100, category: 'session' }]])
 
 /**
  * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, other kinds go to
@@ -50,13 +56,19 @@ export function sortItems(
   const { projectId } = key
   const unsupported = new Set<string>()
   const works: Work[] = []
+  const taken = new Map<string, number>()
   let event: Item | undefined
   for (const item of envelope.items) {
     if (item.type === 'event' && !event) event = item
     else if (item.type === 'event') app.record.count(projectId, 'error', 'invalid')
     else if (item.type === 'client_report') countLosses(app, projectId, item)
-    else if (takers.has(item.type)) works.push(...(takers.get(item.type)?.(app, key, item) ?? []))
-    else dropItem(app, projectId, item, unsupported)
+    else if (takers.has(item.type)) {
+      const limit = most.get(item.type)
+      const count = (taken.get(item.type) ?? 0) + 1
+      taken.set(item.type, count)
+      if (limit && count > limit.count) app.record.count(projectId, limit.category, 'invalid')
+      else works.push(...(takers.get(item.type)?.(app, key, item) ?? []))
+    } else dropItem(app, projectId, item, unsupported)
   }
   return { event, works, unsupported }
 }

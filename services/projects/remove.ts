@@ -6,6 +6,7 @@ import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { formatShortId } from '../groups/shortId.ts'
 import { deleteSomeCheckIns } from '../monitors/monitors.ts'
+import { deleteSomeSessions } from '../sessions/forget.ts'
 import { forgetKeys } from './keys.ts'
 import { lockOrganization } from './projects.ts'
 
@@ -31,6 +32,7 @@ export async function deleteProject(app: App, by: Actor, project: Project): Prom
   await untilNone(() => deleteEvents(app, project.id))
   await untilNone(() => deleteGroups(app, project))
   await untilNone(() => deleteSomeCheckIns(app, project.id))
+  await untilNone(() => deleteSomeSessions(app, project.id))
   await transact(app, async (tx) => {
     await lockOrganization(tx, project.organizationId)
     await tx.project.deleteMany({ where: { id: project.id } })

@@ -5,6 +5,7 @@ import type { App } from '../../../services/app.ts'
 import { readConfig } from '../../../services/config.ts'
 import type { Fingerprint, HitchEvent } from '../../../services/events/event.ts'
 import { createLog } from '../../../services/log.ts'
+import type { Report } from '../../../services/sessions/batch.ts'
 
 export type Kept = { projectId: number; event: HitchEvent; fingerprints: Fingerprint[] }
 
@@ -12,6 +13,8 @@ export type Kept = { projectId: number; event: HitchEvent; fingerprints: Fingerp
 export type Door = {
   url: string
   kept: Kept[]
+  /** What was told of sessions. */
+  reports: Report[]
   counts: { projectId: number; category: string; outcome: string; quantity: number }[]
   /** What the next events meet instead of being kept. */
   failWith(error: Error | undefined): void
@@ -35,6 +38,7 @@ const keys: Record<string, { projectId: number; isActive: boolean; project: { sc
 
 export async function openDoor(): Promise<Door> {
   const kept: Kept[] = []
+  const reports: Report[] = []
   const counts: Door['counts'] = []
   let failure: Error | undefined
   let isLost = false
@@ -70,6 +74,7 @@ export async function openDoor(): Promise<Door> {
         counts.push({ projectId, category, outcome, quantity })
       },
     },
+    sessions: { add: async (given: Report[]) => void reports.push(...given) },
   } as unknown as App
   const server = createServer({ ignoreTrailingSlash: true } as object)
   registerEvents(server, app)
@@ -78,6 +83,7 @@ export async function openDoor(): Promise<Door> {
   return {
     url: `http://127.0.0.1:${port}`,
     kept,
+    reports,
     counts,
     failWith: (error) => (failure = error),
     loseDatabase: (lost) => (isLost = lost),

@@ -524,13 +524,13 @@ describe('the doors for events', () => {
       assert.equal(door.kept.length, 1)
       assert.equal(
         headers.get('x-sentry-rate-limits'),
-        '3600:session;transaction;span;log_item;log_byte;replay;attachment:organization:unsupported',
+        '3600:transaction;span;log_item;log_byte;replay;attachment:organization:unsupported',
       )
       assert.deepEqual(
         door.counts.map(({ category, outcome, quantity }) => `${category} ${outcome} ${quantity}`),
         [
-          'session unsupported 1',
-          'session unsupported 1',
+          'session invalid 1',
+          'session invalid 1',
           'transaction unsupported 1',
           'span unsupported 13',
           'monitor invalid 1',
