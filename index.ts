@@ -20,6 +20,8 @@ import { syncSeen } from './services/azureDevOps/sync/seen.ts'
 import { sync } from './services/azureDevOps/sync/sync.ts'
 import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
+import { matchReports } from './services/feedback/match.ts'
+import { tellReport } from './services/feedback/tell.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
 import { giveMemoryBack } from './services/memory.ts'
@@ -58,6 +60,8 @@ export const jobs: JobHandlers = {
   tellMonitor,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,
+  matchReports,
+  tellReport,
   tidy,
 }
 

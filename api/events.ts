@@ -6,6 +6,7 @@ import { createLimiter } from '../services/quotas/limiter.ts'
 import { takeCron } from './events/checkIns.ts'
 import type { Doors } from './events/door.ts'
 import { takeEnvelope } from './events/envelope.ts'
+import { sendErrorPage, takeErrorPage } from './events/errorPage.ts'
 import { createGate } from './events/gate.ts'
 import { allow, refuse } from './events/reply.ts'
 import { takeSecurityReport } from './events/security.ts'
@@ -46,6 +47,19 @@ export function registerEvents(server: Server, app: App): void {
     for (const method of ['get', 'head', 'put', 'patch', 'del'] as const)
       server[method](path, guarded(app, onlyPost))
   }
+  const dialog = '/api/embed/error-page'
+  server.get(
+    dialog,
+    guarded(app, (req, res) => sendErrorPage(doors, req, res)),
+  )
+  server.post(
+    dialog,
+    guarded(app, (req, res) => takeErrorPage(doors, req, res)),
+  )
+  server.opts(
+    dialog,
+    guarded(app, async (_req, res) => allow(res)),
+  )
   for (const path of ['/api/:project/cron/:slug', '/api/:project/cron/:slug/:key']) {
     const handler = guarded(app, (req, res) => takeCron(doors, req, res))
     server.get(path, handler)

@@ -1,6 +1,7 @@
 import type { Request } from 'restify'
 import { messageOf, UserError } from '../../services/errors.ts'
-import type { HitchEvent } from '../../services/events/event.ts'
+import { categoryOf, type HitchEvent } from '../../services/events/event.ts'
+import { takeFeedback } from '../../services/feedback/cap.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import type { Used } from '../../services/quotas/limiter.ts'
 import { tellSpike } from '../../services/quotas/tell.ts'
@@ -34,20 +35,35 @@ export function admit(
   event: HitchEvent,
 ): 'kept' | 'filtered' | UserError {
   const { app, limiter } = doors
+  const category = categoryOf(event)
+  if (event.payload.type === 'feedback' && category !== 'feedback') {
+    app.record.count(key.projectId, 'feedback', 'invalid')
+    return new UserError('The feedback says nothing: it has no contexts.feedback.message.')
+  }
   const why = key.filters?.(event, { clientIp: clientIp(req) })
   if (why) {
-    app.record.count(key.projectId, 'error', `filtered:${why}`)
+    app.record.count(key.projectId, category, `filtered:${why}`)
     return 'filtered'
   }
+  // Feedback has a measure of its own: people are to be heard while errors are held back.
+  if (category === 'feedback') {
+    const used = takeFeedback(app, key.projectId)
+    return used ? refusal(doors, key, used, category) : 'kept'
+  }
   const used = key.quotas.length === 0 ? null : limiter.take(key.quotas, app.now())
-  return used ? refusal(doors, key, used) : 'kept'
+  return used ? refusal(doors, key, used, category) : 'kept'
 }
 
 /** Counts one event that a quota keeps out, and says so: to its sender, in the log, and of a spike to people. */
-export function refusal({ app, limiter }: Doors, key: KnownKey, used: Used): UserError {
+export function refusal(
+  { app, limiter }: Doors,
+  key: KnownKey,
+  used: Used,
+  category: ReturnType<typeof categoryOf> = 'error',
+): UserError {
   const { quota, seconds } = used
   const text = refusalInWords(used)
-  app.record.count(key.projectId, 'error', `rate_limited:${quota.reason}`)
+  app.record.count(key.projectId, category, `rate_limited:${quota.reason}`)
   if (limiter.isFirst(quota, app.now())) {
     app.log.warn({ project: key.projectId, ...quota }, text)
     if (quota.reason === 'spike_guard')
@@ -58,6 +74,6 @@ export function refusal({ app, limiter }: Doors, key: KnownKey, used: Used): Use
   const scope = quota.reason === 'key_quota' ? 'key' : 'project'
   return new UserError(text, 429, {
     retryAfter: seconds,
-    rateLimits: `${seconds}:${limitedCategories}:${scope}:${quota.reason}`,
+    rateLimits: `${seconds}:${category === 'feedback' ? category : limitedCategories}:${scope}:${quota.reason}`,
   })
 }

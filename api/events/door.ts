@@ -11,7 +11,9 @@ import type { Limiter } from '../../services/quotas/limiter.ts'
 import { backend } from './access.ts'
 import { type Held, withBody } from './body.ts'
 import { clientIp } from './clientIp.ts'
+import { noteFeedback } from './feedback.ts'
 import type { Gate } from './gate.ts'
+import { startOf } from './json.ts'
 import type { Turn } from './turn.ts'
 
 /** What the doors for events share: the app, and how much they take in at once. */
@@ -36,15 +38,15 @@ export function withDecodedBody<T>(
 }
 
 /** Parses an event's JSON. @throws UserError 413 too large, 400 not JSON; either is counted */
-export function parseEvent(app: App, key: KnownKey, bytes: Buffer): unknown {
+export function parseEvent(app: App, key: KnownKey, bytes: Buffer, category = 'error'): unknown {
   if (bytes.length > limits.event) {
-    app.record.count(key.projectId, 'error', 'too_large')
+    app.record.count(key.projectId, category, 'too_large')
     throw new UserError(`The event is larger than ${limits.event} bytes.`, 413)
   }
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8', startOf(bytes)))
   } catch {
-    app.record.count(key.projectId, 'error', 'invalid')
+    app.record.count(key.projectId, category, 'invalid')
     throw new UserError('The event is not JSON.')
   }
 }
@@ -68,7 +70,10 @@ export function readEvent(
 }
 
 /** Resolves when the event is durable and grouped. @throws UserError 503 when that is not possible now */
-export async function keep(app: App, key: KnownKey, event: HitchEvent): Promise<void> {
+export async function keep(app: App, key: KnownKey, event: HitchEvent): Promise<'accepted' | 'duplicate'> {
+  const { projectId } = key
   // The recorder logs its failures, once for a whole batch.
-  await backend(app.record.add({ projectId: key.projectId, event, fingerprints: fingerprints(event) }))
+  const outcome = await backend(app.record.add({ projectId, event, fingerprints: fingerprints(event) }))
+  if (event.kind === 'feedback') await noteFeedback(app, key, event)
+  return outcome
 }

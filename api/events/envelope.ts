@@ -4,6 +4,7 @@ import { readTime } from '../../services/events/clock.ts'
 import { type Envelope, parseEnvelope } from '../../services/events/envelope.ts'
 import type { HitchEvent } from '../../services/events/event.ts'
 import { readEventId } from '../../services/events/eventId.ts'
+import { isRecord } from '../../services/events/intake.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { checkAccess } from './access.ts'
@@ -68,10 +69,11 @@ function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope
   const eventId = readEventId(header.event_id)
   const { event: item, works, unsupported } = sortItems(app, key, envelope)
   if (!item) return { key, event: undefined, works, id: eventId, unsupported }
-  const used = usedUp(doors, key)
+  const isFeedback = item.type === 'feedback'
+  const used = isFeedback ? null : usedUp(doors, key)
   if (used)
     return { key, event: undefined, works, id: eventId, unsupported, refused: refusal(doors, key, used) }
-  const raw = parseEvent(app, key, item.payload)
+  const raw = parseEvent(app, key, item.payload, isFeedback ? 'feedback' : 'error')
   const others = otherKind(raw)
   if (others) {
     app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
@@ -79,7 +81,7 @@ function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope
     return { key, event: undefined, works, id: eventId, unsupported }
   }
   const sentAt = readTime(header.sent_at)
-  const event = readEvent(app, req, key, raw, {
+  const event = readEvent(app, req, key, isFeedback && isRecord(raw) ? { ...raw, type: 'feedback' } : raw, {
     ...(eventId && { eventId }),
     ...(sentAt !== undefined && { sentAt: new Date(sentAt) }),
   })

@@ -3,6 +3,8 @@ import type { Envelope, Item } from '../../services/events/envelope.ts'
 import { isRecord } from '../../services/events/intake.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { takeCheckInItem } from './checkIns.ts'
+import { takeUserReportItem } from './feedback.ts'
+import { parseJson } from './json.ts'
 import { takeSession, takeSessions } from './sessions.ts'
 
 // What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
@@ -11,7 +13,6 @@ const categories: Record<string, string[]> = {
   transaction: ['transaction'],
   span: ['span'],
   attachment: ['attachment'],
-  feedback: ['feedback'],
   profile: ['profile'],
   profile_chunk: ['profile', 'profile_chunk'],
   replay_event: ['replay'],
@@ -28,7 +29,7 @@ const categories: Record<string, string[]> = {
  * Takes items of one kind, other than events. It reads the item while the envelope is in memory, and returns what is
  * to be done before the sender is answered; what is refused is counted, and the rest of the envelope goes on.
  */
-export type Taker = (app: App, key: KnownKey, item: Item) => Work[]
+export type Taker = (app: App, key: KnownKey, item: Item, envelope: Envelope) => Work[]
 
 /** Something to be done, with the database, before the sender is answered. */
 export type Work = () => Promise<void>
@@ -38,10 +39,14 @@ const takers = new Map<string, Taker>([
   ['check_in', takeCheckInItem],
   ['session', takeSession],
   ['sessions', takeSessions],
+  ['user_report', takeUserReportItem],
 ])
 
 /** How many items of a kind an envelope may bring, and as what those beyond it are counted. */
-const most = new Map([['session', { count: 100, category: 'session' }]])
+const most = new Map([
+  ['session', { count: 100, category: 'session' }],
+  ['user_report', { count: 10, category: 'feedback' }],
+])
 
 /**
  * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, other kinds go to
@@ -59,24 +64,29 @@ export function sortItems(
   const taken = new Map<string, number>()
   let event: Item | undefined
   for (const item of envelope.items) {
-    if (item.type === 'event' && !event) event = item
-    else if (item.type === 'event') app.record.count(projectId, 'error', 'invalid')
+    if (isEvent(item) && !event) event = item
+    else if (isEvent(item))
+      app.record.count(projectId, item.type === 'feedback' ? 'feedback' : 'error', 'invalid')
     else if (item.type === 'client_report') countLosses(app, projectId, item)
     else if (takers.has(item.type)) {
       const limit = most.get(item.type)
       const count = (taken.get(item.type) ?? 0) + 1
       taken.set(item.type, count)
       if (limit && count > limit.count) app.record.count(projectId, limit.category, 'invalid')
-      else works.push(...(takers.get(item.type)?.(app, key, item) ?? []))
+      else works.push(...(takers.get(item.type)?.(app, key, item, envelope) ?? []))
     } else dropItem(app, projectId, item, unsupported)
   }
   return { event, works, unsupported }
 }
 
-/** The categories of an event that is no error but came where errors come: a transaction or a feedback. */
+function isEvent({ type }: Item): boolean {
+  return type === 'event' || type === 'feedback'
+}
+
+/** The categories of an event that is no error but came where errors come: a transaction. */
 export function otherKind(raw: unknown): string[] | undefined {
   if (!isRecord(raw) || typeof raw.type !== 'string') return undefined
-  return raw.type === 'transaction' || raw.type === 'feedback' ? categories[raw.type] : undefined
+  return raw.type === 'transaction' ? categories[raw.type] : undefined
 }
 
 function dropItem(app: App, projectId: number, item: Item, unsupported: Set<string>): void {
@@ -93,7 +103,7 @@ function dropItem(app: App, projectId: number, item: Item, unsupported: Set<stri
 
 // {discarded_events: [{reason, category, quantity}]}: why fewer events arrive than were thrown.
 function countLosses(app: App, projectId: number, item: Item): void {
-  const report = item.payload.length <= 64 * 1024 ? readJson(item.payload) : undefined
+  const report = item.payload.length <= 64 * 1024 ? parseJson(item.payload) : undefined
   const losses = isRecord(report) && Array.isArray(report.discarded_events) ? report.discarded_events : []
   for (const loss of losses.slice(0, 100)) {
     if (!isRecord(loss) || !isWord(loss.category) || !isWord(loss.reason)) continue
@@ -110,12 +120,4 @@ function numberIn(value: unknown): number {
 
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(value)
-}
-
-function readJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

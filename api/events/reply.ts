@@ -2,8 +2,8 @@ import type { Response } from 'restify'
 import type { App } from '../../services/app.ts'
 import { messageOf, UserError } from '../../services/errors.ts'
 
-// On every answer, also on refusals: without them a page sees a network failure instead of a reason or a limit.
-const shared = {
+/** On every answer, also on refusals: without them a page sees a network failure instead of a reason or a limit. */
+export const shared = {
   'content-type': 'application/json; charset=utf-8',
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'X-Sentry-Error, X-Sentry-Rate-Limits, Retry-After',

@@ -33,10 +33,13 @@ export type RestRoute = {
   /** What the token must be allowed; null for what every token may ask. */
   scope: Scope | null
   handle(call: Call): Promise<Reply>
+  /** What the key of a DSN opens here, for pages that have no token. */
+  byKey?(app: App, req: Request, res: Response): Promise<void>
 }
 
 /** Checks token, scope and organization, in this order, lets the route work, and sends what it replies. */
 export async function serve(app: App, route: RestRoute, req: Request, res: Response): Promise<void> {
+  if (route.byKey && /^dsn\s/i.test(req.headers.authorization ?? '')) return route.byKey(app, req, res)
   const bearer = await authenticate(app, req.headers.authorization).catch((error: unknown) => {
     if (error instanceof UserError) res.setHeader('www-authenticate', 'Bearer realm="api"')
     throw error

@@ -21,8 +21,7 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     platform: view.platform,
     project: projectName({ ...view.project, platform: details.projectPlatform }),
     type: view.kind,
-    issueType: 'error',
-    issueCategory: 'error',
+    ...categoryOf(view),
     metadata: metadataOf(view),
     numComments: details.commentCount,
     assignedTo: assigneeJson(view, details),
@@ -39,6 +38,13 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     lastRelease: releaseJson(view.release, details.lastRelease),
     stats,
   }
+}
+
+// Sentry calls everything that is no error by a category of its own; of ours, feedback is.
+function categoryOf({ kind }: GroupView) {
+  return kind === 'feedback'
+    ? { issueType: 'feedback', issueCategory: 'feedback' }
+    : { issueType: 'error', issueCategory: 'error' }
 }
 
 /** Status in Sentry's words: what we call archived is ignored there. */
@@ -100,6 +106,7 @@ const noLimits = {
 
 // Taken from the group's own facts, so that a list of a hundred reads no event.
 function metadataOf(view: GroupView): Record<string, string> {
+  if (view.kind === 'feedback') return { title: view.title, message: view.message }
   if (view.kind !== 'error') return { title: view.title }
   const [type = '', ...rest] = view.title.split(': ')
   const frame = /^(.*?) \((.*?)(?::\d+)*\)$/.exec(view.topFrame)

@@ -79,7 +79,7 @@ async function read(call: Call): Promise<Reply> {
       pluginActions: [],
       pluginIssues: [],
       pluginContexts: [],
-      userReportCount: 0,
+      userReportCount: view.reportCount,
     },
   }
 }

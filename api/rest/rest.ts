@@ -21,6 +21,7 @@ import { statsRoutes } from './stats.ts'
 import { statsV2Routes } from './statsV2.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
+import { userFeedbackRoutes } from './userFeedback.ts'
 import { workItemRuleRoutes } from './workItemRules.ts'
 
 /** Everything that can be asked for. */
@@ -34,6 +35,7 @@ export const restRoutes: RestRoute[] = [
   ...issueRoutes,
   ...eventRoutes,
   ...historyRoutes,
+  ...userFeedbackRoutes,
   ...externalIssueRoutes,
   ...workItemRuleRoutes,
   ...releaseRoutes,

@@ -79,6 +79,7 @@ function groupData(
     counts: sentence([
       ['Events', count(view.eventCount)],
       ['Users', view.userCount > 0 ? count(view.userCount) : ''],
+      ['Feedback', view.reportCount > 0 ? count(view.reportCount) : ''],
       ['Last 24 h', sparkline(view.hours), 'Accent'],
     ]),
     facts: sentence([

@@ -1,5 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { feedbackOf } from '../../services/events/feedback.ts'
+import type { ReportLine } from '../../services/feedback/read.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { groupAddress, releaseAddress, segment } from '../layout/address.ts'
 import { chart } from '../layout/chart.ts'
@@ -12,6 +14,7 @@ import { type ActivityLine, activity } from './activity.ts'
 import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { type FollowerFacts, followers } from './followers.ts'
+import { type About, feedbackPart, reports } from './reports.ts'
 import { section } from './section.ts'
 import { pairs } from './value.ts'
 import { type Finding, workItems } from './workItems.ts'
@@ -34,6 +37,9 @@ export type GroupFacts = {
   /** Work items that were looked for. */
   finding: Finding | null
   followers: FollowerFacts['followers']
+  /** What people wrote, newest first; of a feedback, what it is about. */
+  reports: ReportLine[]
+  about: About | null
   /** The id of who looks. */
   me: number
 }
@@ -49,6 +55,7 @@ export function drawGroup(facts: GroupFacts): string {
       ${facts.said && notice(facts.said.kind, facts.said.words)} ${head(facts)}
       <div class="columns">
         <div class="event">
+          ${reports(facts.now, view.shortId, facts.reports, view.reportCount)}
           ${facts.event ? eventOf(facts, facts.event) : noEvent()}
         </div>
         <aside aria-label="About the group">
@@ -140,7 +147,8 @@ function formOf({ view, who, event }: GroupFacts) {
   }
 }
 
-function eventOf({ now, view }: GroupFacts, event: EventFacts): VNode {
+function eventOf({ now, view, about }: GroupFacts, event: EventFacts): VNode {
+  const feedback = feedbackOf(event.payload)
   const base = groupAddress(view.shortId)
   const way = (words: string, id: string | null) =>
     id === null || id === event.id
@@ -159,7 +167,7 @@ function eventOf({ now, view }: GroupFacts, event: EventFacts): VNode {
         ${way('Latest', event.latest)}
       </nav>
     </section>
-    ${eventParts(event.payload)}` as VNode
+    ${feedback && feedbackPart(feedback, about)} ${eventParts(event.payload)}` as VNode
 }
 
 function noEvent(): VNode {

@@ -81,7 +81,9 @@ function named(id: string, heading: string, entries: [string, unknown][]): VNode
 }
 
 function contexts(payload: EventPayload): VNode | null {
-  const known = Object.entries(payload.contexts ?? {}).filter(([, context]) => entriesOf(context).length > 0)
+  const known = Object.entries(payload.contexts ?? {}).filter(
+    ([name, context]) => entriesOf(context).length > 0 && !(name === 'feedback' && payload.type === name),
+  )
   if (known.length === 0) return null
   return section(
     'contexts',

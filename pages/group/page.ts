@@ -1,4 +1,5 @@
 import { UserError } from '../../services/errors.ts'
+import { aboutOf, listReports } from '../../services/feedback/read.ts'
 import { changeGroup } from '../../services/groups/change.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { mayChange } from '../../services/people/visitor.ts'
@@ -8,6 +9,8 @@ import { readChange } from './choice.ts'
 import { drawGroup, type GroupFacts } from './draw.ts'
 import { choicesOf, daysOf, findEvent, followersOf, historyOf, reasonsOf } from './facts.ts'
 import { findingOf } from './finding.ts'
+
+const mostReports = 20
 
 /** GET /groups/{shortId}: the group, with its latest event or the one that `?event=` names. */
 export async function lookAtGroup(look: Look): Promise<Reply> {
@@ -68,7 +71,7 @@ export async function drawn(
   { eventId, said }: { eventId: string | null; said: GroupFacts['said'] },
 ): Promise<string> {
   const { app, visitor, who } = look
-  const [event, days, history, reasons, choices, finding, followers] = await Promise.all([
+  const [event, days, history, reasons, choices, finding, followers, reports, about] = await Promise.all([
     findEvent(app, view.id, eventId),
     daysOf(app, view.id),
     historyOf(app, view.id, visitor.person),
@@ -76,9 +79,23 @@ export async function drawn(
     choicesOf(app, visitor.person.organizationId, view),
     mayChange(visitor.person) ? findingOf(look, view) : null,
     followersOf(app, view.id),
+    view.reportCount > 0 ? listReports(app, view.id, mostReports) : [],
+    view.kind === 'feedback' ? aboutOf(app, view.id) : null,
   ])
-  const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said, followers }
-  return drawGroup({ ...facts, me: visitor.person.id, event, days, history, reasons, finding, ...choices })
+  const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
+  return drawGroup({
+    ...facts,
+    me: visitor.person.id,
+    event,
+    days,
+    history,
+    reasons,
+    finding,
+    followers,
+    reports,
+    about,
+    ...choices,
+  })
 }
 
 // The address only says whether something changed; the words come from the group itself, so nobody can put words there.

@@ -20,6 +20,7 @@ const styles = [
   '../group/aside.css',
   '../group/workItems.css',
   '../group/followers.css',
+  '../group/reports.css',
   '../releases/releases.css',
   '../setup/setup.css',
   '../azureDevOps/settings.css',

@@ -2,7 +2,7 @@
 export type HitchEvent = {
   /** 32 lower-case hex digits. */
   eventId: string
-  kind: 'error' | 'default' | 'csp'
+  kind: 'error' | 'default' | 'csp' | 'feedback'
   receivedAt: Date
   occurredAt: Date
   level: 'fatal' | 'error' | 'warning' | 'info' | 'debug'
@@ -27,6 +27,8 @@ export type EventPayload = {
   received: number
   platform: string
   level: string
+  /** Only of a feedback; its words are in the context of that name. */
+  type?: 'feedback'
   logger?: string
   transaction?: string
   server_name?: string
@@ -53,6 +55,12 @@ export type EventPayload = {
   culprit?: string
   /** What was mended, cut or dropped on the way in; shown to people. */
   errors?: { type: string; name: string; value?: string }[]
+}
+
+/** Under which name an event is counted and limited, in the protocol's words. */
+export function categoryOf({ kind }: Pick<HitchEvent, 'kind'>): 'error' | 'security' | 'feedback' {
+  if (kind === 'feedback') return kind
+  return kind === 'csp' ? 'security' : 'error'
 }
 
 export type ExceptionValue = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import { hourOf } from './counters.ts'
+import { categoryOf } from './event.ts'
 import type { Grouped, Sum } from './incoming.ts'
 
 /** Inserts events that are not there yet. @throws what the database says of one that is */
@@ -44,7 +45,7 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
        ON CONFLICT ("groupId", hour) DO UPDATE SET count = "GroupHour".count + excluded.count),
      outcomes AS (
        INSERT INTO "ProjectHour" ("projectId", hour, category, outcome, count)
-       SELECT p, $8::timestamptz, 'error', 'accepted', c FROM unnest($6::int[], $7::int[]) AS t(p, c)
+       SELECT p, $8::timestamptz, k, 'accepted', c FROM unnest($6::int[], $26::text[], $7::int[]) AS t(p, k, c)
        ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count),
      releases AS (
        UPDATE "Release" AS r SET "eventCount" = r."eventCount" + t.count, "firstEventAt" = least(r."firstEventAt", t.first),
@@ -75,8 +76,8 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
       hours.map(({ groupId }) => groupId),
       hours.map(({ hour }) => hour),
       hours.map(({ count }) => count),
-      projects.map(([projectId]) => projectId),
-      projects.map(([, count]) => count),
+      projects.map(({ projectId }) => projectId),
+      projects.map(({ count }) => count),
       hourOf(app.now()),
       sums.map(({ groupId }) => groupId),
       sums.map(({ events }) => events.length),
@@ -90,6 +91,7 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
       releases.map(({ times }) => times.length),
       releases.map(({ times }) => new Date(Math.min(...times))),
       releases.map(({ times }) => new Date(Math.max(...times))),
+      projects.map(({ category }) => category),
     ],
   )
 }
@@ -116,11 +118,20 @@ function hoursOf(sums: Sum[]): { groupId: number; hour: Date; count: number }[] 
   })
 }
 
-function projectsOf(sums: Sum[]): [number, number][] {
-  const counts = new Map<number, number>()
-  for (const { projectId, events } of sums)
-    counts.set(projectId, (counts.get(projectId) ?? 0) + events.length)
-  return [...counts].sort(([left], [right]) => left - right)
+type OfProject = { projectId: number; category: string; count: number }
+
+function projectsOf(sums: Sum[]): OfProject[] {
+  const counts = new Map<string, OfProject>()
+  for (const { projectId, event } of sums.flatMap(({ events }) => events)) {
+    const category = categoryOf(event)
+    const key = `${projectId} ${category}`
+    const known = counts.get(key)
+    if (known) known.count++
+    else counts.set(key, { projectId, category, count: 1 })
+  }
+  return [...counts.values()].sort(
+    (left, right) => left.projectId - right.projectId || (left.category < right.category ? -1 : 1),
+  )
 }
 
 type OfRelease = { projectId: number; version: string; times: number[] }

@@ -22,6 +22,7 @@ export const limits = {
   environment: 64,
   name: 200,
   url: 2048,
+  feedback: 4096,
 
   tags: 100,
   tagKey: 200,

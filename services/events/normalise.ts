@@ -7,6 +7,7 @@ import type { EventPayload, HitchEvent } from './event.ts'
 import { readEventId } from './eventId.ts'
 import { exceptionsOf } from './exceptions.ts'
 import { extraOf, modulesOf } from './extra.ts'
+import { type Feedback, feedbackIn } from './feedback.ts'
 import { stackOf } from './frames.ts'
 import { type Intake, isRecord, note, type Raw, scalarText, textOf } from './intake.ts'
 import { levelOf } from './level.ts'
@@ -75,7 +76,7 @@ function payloadOf(intake: Intake, raw: Raw, eventId: string): EventPayload {
     timestamp: occurredAt(intake, raw.timestamp).getTime() / 1000,
     received: intake.receivedAt.getTime() / 1000,
     platform: intake.platform,
-    level: levelOf(intake, raw.level),
+    level: levelOf(intake, raw.level ?? (raw.type === 'feedback' ? 'info' : undefined)),
   }
   const message = messageOf(intake, raw)
   const exceptions = exceptionsOf(intake, raw.exception ?? raw['sentry.interfaces.Exception'])
@@ -105,6 +106,7 @@ function payloadOf(intake: Intake, raw: Raw, eventId: string): EventPayload {
   put(payload, 'fingerprint', fingerprintOf(intake, raw.fingerprint))
   put(payload, 'checksum', textOf(intake, 'checksum', raw.checksum, limits.name))
   put(payload, 'csp', violationOf(intake, raw.csp))
+  if (raw.type === 'feedback') addFeedback(payload, feedbackIn(intake, raw))
   return payload
 }
 
@@ -114,6 +116,19 @@ function put<Name extends keyof EventPayload>(
   value: EventPayload[Name] | undefined,
 ): void {
   if (value !== undefined) payload[name] = value
+}
+
+// What a feedback says takes the place of what was kept of its context, which is cut as any other. One that says
+// nothing is for the door to refuse.
+function addFeedback(payload: EventPayload, feedback: Feedback | undefined): void {
+  payload.type = 'feedback'
+  if (!feedback) {
+    delete payload.contexts?.feedback
+    return
+  }
+  payload.contexts = { ...payload.contexts, feedback }
+  const { contact_email: email, name } = feedback
+  if (!payload.user && (email ?? name)) payload.user = { ...(email && { email }), ...(name && { name }) }
 }
 
 const platforms = new Set(

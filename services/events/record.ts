@@ -2,6 +2,7 @@ import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
 import { writeBatch } from './batch.ts'
 import { type Counters, createCounters, type Total } from './counters.ts'
+import { categoryOf } from './event.ts'
 import type { Incoming } from './incoming.ts'
 import { createNames } from './names.ts'
 
@@ -112,8 +113,9 @@ export function createRecorder(app: Foundation): Recorder {
       batch.forEach((entry, index) => {
         const outcome = outcomes[index] ?? 'accepted'
         // The batch itself has written down what it accepted.
-        if (outcome === 'accepted') counters.note('error', 'accepted')
-        else counters.count(entry.incoming.projectId, 'error', 'duplicate')
+        const category = categoryOf(entry.incoming.event)
+        if (outcome === 'accepted') counters.note(category, 'accepted')
+        else counters.count(entry.incoming.projectId, category, 'duplicate')
         entry.resolve(outcome)
       })
     } catch (error) {

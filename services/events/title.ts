@@ -3,6 +3,7 @@ import { familyOf } from '../groups/frameNames.ts'
 import { isCarrier, isSynthetic } from '../groups/stackKey.ts'
 import { violationTitle } from './csp.ts'
 import type { EventPayload, ExceptionValue, Frame, HitchEvent } from './event.ts'
+import { feedbackOf, firstWords, senderOf } from './feedback.ts'
 import { limits } from './limits.ts'
 import { crashFrame, functionName, placeOf, shortPath } from './place.ts'
 import { cut, firstLine } from './text.ts'
@@ -33,6 +34,15 @@ type Headline = {
 
 function headline(payload: EventPayload): Headline {
   const said = payload.message ?? ''
+  const feedback = feedbackOf(payload)
+  if (feedback)
+    return {
+      kind: 'feedback',
+      title: firstWords(feedback.message),
+      message: feedback.message,
+      frame: undefined,
+      isSynthetic: false,
+    }
   const main = lineageOf(payload.exception?.values, payload.platform)?.main
   const frame = crashFrame(payload)
   if (payload.csp && !main) {
@@ -67,6 +77,8 @@ function titleLine(text: string): string {
 }
 
 function culpritOf(payload: EventPayload, frame: Frame | undefined): string {
+  const feedback = feedbackOf(payload)
+  if (feedback) return cut(senderOf(feedback), limits.transaction)
   const said = payload.culprit ?? payload.transaction
   if (said) return said
   const place = frame ? frameCulprit(frame, payload.platform) : ''

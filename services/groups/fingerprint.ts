@@ -20,6 +20,7 @@ type Way = Omit<Fingerprint, 'hash'> & { text: string }
  */
 export function fingerprints(event: HitchEvent): Fingerprint[] {
   const { payload } = event
+  if (event.kind === 'feedback') return hashAll([byItself(payload)])
   if (payload.checksum) return [byChecksum(payload.checksum)]
   const parts = payload.fingerprint
   if (!parts || parts.length === 0) return hashAll(waysOf(event))
@@ -107,6 +108,15 @@ function byStacks(texts: string[], stacks: StackKey[]): Way[] {
   const app = way('app', 'Grouped by the in-app stack trace: ')
   const system = way('system', 'Grouped by the whole stack trace: ')
   return [app, system].filter((found) => found !== undefined)
+}
+
+// What one person says is not what another says, however alike the words are.
+function byItself(payload: EventPayload): Way {
+  return {
+    variant: 'default',
+    text: `feedback\n${payload.event_id}`,
+    explanation: 'Each feedback is a group of its own',
+  }
 }
 
 function byViolation(csp: Record<string, unknown>): Way {

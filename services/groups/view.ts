@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
 import { describeActivity } from './activity.ts'
-import { type GroupRow, readRow } from './row.ts'
+import { type GroupRow, readRow, viewed } from './row.ts'
 import { formatShortId, parseShortId } from './shortId.ts'
 import type { Resolution } from './status.ts'
 import { connectedOrganizations, workItemsOf } from './workItems.ts'
@@ -25,7 +25,7 @@ export type GroupView = {
   shortId: string
   project: { id: number; slug: string; name: string }
   url: string
-  kind: 'error' | 'default' | 'csp'
+  kind: 'error' | 'default' | 'csp' | 'feedback'
   title: string
   message: string
   culprit: string
@@ -46,6 +46,8 @@ export type GroupView = {
   assignee: { kind: 'person' | 'team'; id: number; name: string } | null
   eventCount: number
   userCount: number
+  /** How many people wrote about it. */
+  reportCount: number
   firstSeenAt: Date
   lastSeenAt: Date
   /** Events per hour of the last 24, oldest first. */
@@ -90,6 +92,12 @@ const offered = 20
 export async function viewGroup(app: App, groupId: number): Promise<GroupView | null> {
   const row = await readRow(app.db, { id: groupId })
   return row ? ((await viewGroups(app, [row]))[0] ?? null) : null
+}
+
+/** The facts of many groups by their ids; those that are not there are left out. */
+export async function viewMany(app: App, ids: number[]): Promise<GroupView[]> {
+  if (ids.length === 0) return []
+  return viewGroups(app, await app.db.group.findMany({ where: { id: { in: ids } }, include: viewed }))
 }
 
 /** The group that a short id of this organization names, in any case and by any prefix its project ever had. */
@@ -147,6 +155,7 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
     assignee: assigneeOf(row),
     eventCount: row.eventCount,
     userCount: row.userCount,
+    reportCount: row.reportCount,
     firstSeenAt: row.firstSeenAt,
     lastSeenAt: row.lastSeenAt,
     hours: hours.get(row.id) ?? Array.from({ length: 24 }, () => 0),

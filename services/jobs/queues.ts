@@ -40,6 +40,10 @@ export type JobData = {
   tellMonitor: { environmentId: number }
   /** What is due by the clock. */
   everyMinute: object
+  /** Every minute: bring what people wrote together with the events it is about. */
+  matchReports: object
+  /** Say what somebody wrote below the cards of the group it is about. */
+  tellReport: { reportId: number }
   /** Every minute: forget what has outlived its use. */
   tidy: object
 }
@@ -74,6 +78,8 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   watchMonitors: { atOnce: 1, single: true },
   tellMonitor: { atOnce: 2, single: true },
   everyMinute: { atOnce: 1, single: true },
+  matchReports: { atOnce: 1, single: true },
+  tellReport: { atOnce: 2 },
   tidy: { atOnce: 1, single: true },
 }
 

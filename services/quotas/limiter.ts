@@ -1,6 +1,6 @@
 /** At most so many events within so many seconds. */
 export type Quota = {
-  reason: 'key_quota' | 'project_quota' | 'spike_guard'
+  reason: 'key_quota' | 'project_quota' | 'spike_guard' | 'feedback_cap' | 'attachment_cap'
   /** The key's number, or the project's. */
   id: number
   count: number

@@ -12,6 +12,10 @@ export function refusalInWords({ quota, seconds }: { quota: Quota; seconds: numb
       return `This project takes ${allowed}, and did. ${again}`
     case 'spike_guard':
       return `This project sends far more than it usually does; its spike guard takes ${allowed}. ${again}`
+    case 'feedback_cap':
+      return `This project takes ${count} pieces of feedback in ${durationInWords(window)}, and did. ${again}`
+    case 'attachment_cap':
+      return `This project takes ${count} attachments in ${durationInWords(window)}, and did. ${again}`
   }
 }
 

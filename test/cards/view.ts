@@ -30,6 +30,7 @@ export function groupView(changes: Partial<GroupView> = {}): GroupView {
     assignee: null,
     eventCount: 1284,
     userCount: 97,
+    reportCount: 0,
     firstSeenAt: new Date('2026-11-20T09:12:44.120Z'),
     lastSeenAt: new Date('2026-11-22T13:05:09.900Z'),
     hours: [0, 0, 2, 1, 0, 4, 9, 14, 11, 6, 3, 2, 0, 0, 1, 5, 18, 40, 62, 51, 33, 20, 12, 8],

@@ -51,6 +51,7 @@ export function viewOf(more: Partial<GroupView> = {}): GroupView {
     assignee: { kind: 'person', id: 2, name: 'Grace Hopper' },
     eventCount: 12_418,
     userCount: 871,
+    reportCount: 0,
     firstSeenAt: ago(12 * day),
     lastSeenAt: ago(42_000),
     hours: [3, 5, 2, 4, 0, 0, 1, 0, 0, 2, 6, 11, 18, 22, 19, 24, 31, 28, 44, 61, 58, 97, 120, 84],
@@ -346,6 +347,8 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
     view: viewOf(),
     mayChange: true,
     said: null,
+    reports: [],
+    about: null,
     event,
     days: [210, 340, 180, 95, 60, 420, 812, 640, 12, 0, 0, 0, 31, 724],
     history: [

@@ -537,19 +537,22 @@ describe('the doors for events', () => {
           'log_item unsupported 4',
           'replay unsupported 1',
           'attachment unsupported 1',
-          'other unsupported 1',
+          'feedback invalid 1',
           'other unsupported 1',
           'other unsupported 1',
         ],
       )
     })
 
-    it('transactions and feedback that come as events', async () => {
-      for (const type of ['transaction', 'feedback']) {
-        const { status, headers } = await post(withKey(), envelope({ type }))
-        assert.equal(status, 200)
-        assert.equal(headers.get('x-sentry-rate-limits'), `3600:${type}:organization:unsupported`)
-      }
+    it('transactions that come as events, and feedback without a word', async () => {
+      const { status, headers } = await post(withKey(), envelope({ type: 'transaction' }))
+      assert.equal(status, 200)
+      assert.equal(headers.get('x-sentry-rate-limits'), '3600:transaction:organization:unsupported')
+      assert.equal((await post(withKey(), envelope({ type: 'feedback' }))).status, 400)
+      assert.deepEqual(
+        door.counts.map(({ category, outcome }) => `${category} ${outcome}`),
+        ['transaction unsupported', 'feedback invalid'],
+      )
       assert.equal(door.kept.length, 0)
     })
 

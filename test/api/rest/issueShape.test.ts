@@ -28,6 +28,7 @@ const view: GroupView = {
   archivedUntil: null,
   archivedUntilCount: null,
   resolution: null,
+  reportCount: 0,
   assignee: null,
   eventCount: 1_234_567,
   userCount: 12,
