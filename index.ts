@@ -22,6 +22,7 @@ import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { matchReports } from './services/feedback/match.ts'
 import { tellReport } from './services/feedback/tell.ts'
+import { upgradeGrouping } from './services/grouping/upgrade.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
 import { giveMemoryBack } from './services/memory.ts'
@@ -91,6 +92,7 @@ export async function startHitch(
   try {
     const adminToken = await ensureAdminToken(app)
     const first = await ensureOrganization(app)
+    await upgradeGrouping(app)
     const server = buildServer(app)
     const port = await listen(server, config)
     const url = config.port === port ? config.publicUrl : `http://localhost:${port}`

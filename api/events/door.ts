@@ -5,7 +5,7 @@ import { decodeLarge, decodeSmall } from '../../services/events/decode.ts'
 import type { HitchEvent } from '../../services/events/event.ts'
 import { limits } from '../../services/events/limits.ts'
 import { type EventContext, normalise } from '../../services/events/normalise.ts'
-import { fingerprints } from '../../services/groups/fingerprint.ts'
+import { groupBy } from '../../services/grouping/groupBy.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import type { Limiter } from '../../services/quotas/limiter.ts'
 import { backend } from './access.ts'
@@ -73,7 +73,8 @@ export function readEvent(
 export async function keep(app: App, key: KnownKey, event: HitchEvent): Promise<'accepted' | 'duplicate'> {
   const { projectId } = key
   // The recorder logs its failures, once for a whole batch.
-  const outcome = await backend(app.record.add({ projectId, event, fingerprints: fingerprints(event) }))
+  const by = groupBy(event, key.grouping)
+  const outcome = await backend(app.record.add({ projectId, event, ...by }))
   if (event.kind === 'feedback') await noteFeedback(app, key, event)
   return outcome
 }

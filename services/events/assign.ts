@@ -1,23 +1,28 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { current } from '../grouping/config.ts'
 import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
+import type { Fingerprint } from './event.ts'
 import type { Grouped, Incoming } from './incoming.ts'
+
+/** An event on its way to its group; `before` are the hashes it would have had before its project's grouping changed. */
+export type Sought = Incoming & { before?: Fingerprint[] }
 
 /** The groups of a batch, locked; `known` leads from project and hash to a group. */
 export type Found = {
   found: Grouped[]
-  missing: Incoming[]
+  missing: Sought[]
   groups: LockedGroup[]
   known: Map<string, number>
 }
 
 /** Finds and locks the group of each event by any of its hashes; those of no known hash are returned as missing. */
-export async function findGroups(sql: Sql, batch: Incoming[]): Promise<Found> {
+export async function findGroups(sql: Sql, batch: Sought[]): Promise<Found> {
   const locked = await lockGroupsByHash(sql, hashesOf(batch))
   const known = new Map(locked.map(({ projectId, hash, id }) => [keyOf(projectId, hash), id]))
   const groups = new Map(locked.map((group) => [group.id, group]))
   const found: Grouped[] = []
-  const missing: Incoming[] = []
+  const missing: Sought[] = []
   for (const incoming of batch) {
     const groupId = groupOf(known, incoming)
     if (groupId === undefined) missing.push(incoming)
@@ -41,7 +46,6 @@ export async function makeGroups(
   app: Foundation,
   sql: Sql,
   { missing, known }: Pick<Found, 'missing' | 'known'>,
-  config: string,
 ): Promise<{ grouped: Grouped[]; created: number[] }> {
   const grouped: Grouped[] = []
   const created: number[] = []
@@ -51,7 +55,7 @@ export async function makeGroups(
       groupId = await createGroup(app, sql, incoming)
       created.push(groupId)
     }
-    await insertHashes(app, sql, incoming, groupId, config)
+    await insertHashes(app, sql, incoming, groupId)
     for (const { hash } of incoming.fingerprints) known.set(keyOf(incoming.projectId, hash), groupId)
     grouped.push({ ...incoming, groupId })
   }
@@ -73,33 +77,37 @@ export function eventKey(incoming: Incoming | undefined): string {
   return keyOf(incoming?.projectId ?? 0, incoming?.event.eventId ?? '')
 }
 
-function hashesOf(batch: Incoming[]): { projectId: number; hash: string }[] {
+function hashesOf(batch: Sought[]): { projectId: number; hash: string }[] {
   const wanted = new Map<string, { projectId: number; hash: string }>()
-  for (const { projectId, fingerprints } of batch) {
-    for (const { hash } of fingerprints) wanted.set(keyOf(projectId, hash), { projectId, hash })
+  for (const { projectId, fingerprints, before = [] } of batch) {
+    for (const { hash } of [...fingerprints, ...before])
+      wanted.set(keyOf(projectId, hash), { projectId, hash })
   }
   return [...wanted.values()]
 }
 
-function groupOf(known: Map<string, number>, { projectId, fingerprints }: Incoming): number | undefined {
-  for (const { hash } of fingerprints) {
+function groupOf(
+  known: Map<string, number>,
+  { projectId, fingerprints, before = [] }: Sought,
+): number | undefined {
+  for (const { hash } of [...fingerprints, ...before]) {
     const groupId = known.get(keyOf(projectId, hash))
     if (groupId !== undefined) return groupId
   }
   return undefined
 }
 
-// An event that matched by one of its hashes teaches the group the other: marking more code in-app later splits nothing.
+// An event that matched by one of its hashes teaches the group the others: marking more code in-app later splits
+// nothing, and neither does a change of the grouping.
 async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, number>): Promise<void> {
-  for (const { projectId, groupId, fingerprints, event } of found) {
+  for (const { projectId, groupId, fingerprints, event, config = current.name } of found) {
     for (const { hash, variant, explanation } of fingerprints) {
       if (known.has(keyOf(projectId, hash))) continue
       known.set(keyOf(projectId, hash), groupId)
       await sql.query(
         `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt")
-         SELECT $1::int, $2::text, $3::int, config, $4::text, $5::text, $6::timestamptz FROM "GroupHash" WHERE "groupId" = $3::int LIMIT 1
-         ON CONFLICT DO NOTHING`,
-        [projectId, hash, groupId, variant, explanation, event.receivedAt],
+         VALUES ($1::int, $2::text, $3::int, $7::text, $4::text, $5::text, $6::timestamptz) ON CONFLICT DO NOTHING`,
+        [projectId, hash, groupId, variant, explanation, event.receivedAt, config],
       )
     }
   }
@@ -139,9 +147,8 @@ async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Inco
 async function insertHashes(
   app: Foundation,
   sql: Sql,
-  { projectId, fingerprints }: Incoming,
+  { projectId, fingerprints, config = current.name }: Incoming,
   groupId: number,
-  config: string,
 ): Promise<void> {
   await sql.query(
     `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt")

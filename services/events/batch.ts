@@ -2,9 +2,16 @@ import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import { effectOfEvents } from '../groups/arrival.ts'
 import { writeEffect } from '../groups/change.ts'
-import { groupingConfig } from '../groups/fingerprint.ts'
 import type { LockedGroup } from '../groups/standing.ts'
-import { eventKey, type Found, findGroups, findStored, lockProjects, makeGroups } from './assign.ts'
+import {
+  eventKey,
+  type Found,
+  findGroups,
+  findStored,
+  lockProjects,
+  makeGroups,
+  type Sought,
+} from './assign.ts'
 import type { Grouped, Incoming, Sum } from './incoming.ts'
 import { countIn, insertEvents } from './insert.ts'
 import { type Names, releaseFacts } from './names.ts'
@@ -72,12 +79,20 @@ async function assign(app: Foundation, sql: Sql, batch: Incoming[]): Promise<Ass
   if (known.missing.length === 0) return { events: known.found, groups: known.groups, created: new Set() }
   // Projects are locked before groups, so what was locked is let go.
   await sql.query('ROLLBACK')
-  const again = await begin(sql, batch, known.missing)
-  const { grouped, created } = await makeGroups(app, sql, again, groupingConfig)
+  const again = await begin(sql, lookBack(batch, known.missing), known.missing)
+  const { grouped, created } = await makeGroups(app, sql, again)
   return { events: [...again.found, ...grouped], groups: again.groups, created: new Set(created) }
 }
 
-async function begin(sql: Sql, batch: Incoming[], makers: Incoming[] = []): Promise<Found> {
+// Only what would become a group is asked for what it was grouped by before.
+function lookBack(batch: Incoming[], missing: Incoming[]): Sought[] {
+  const unknown = new Set(missing)
+  return batch.map((incoming) =>
+    incoming.earlier && unknown.has(incoming) ? { ...incoming, before: incoming.earlier() } : incoming,
+  )
+}
+
+async function begin(sql: Sql, batch: Sought[], makers: Incoming[] = []): Promise<Found> {
   const [, , found, stored] = await Promise.all([
     sql.query('BEGIN'),
     makers.length > 0 ? lockProjects(sql, makers) : undefined,

@@ -81,6 +81,8 @@ export type Frame = {
   lineno?: number
   colno?: number
   in_app?: boolean
+  /** What `in_app` was before a project's rules said otherwise; null: unknown. */
+  orig_in_app?: boolean | null
   context_line?: string
   pre_context?: string[]
   post_context?: string[]

@@ -5,6 +5,10 @@ export type Incoming = {
   projectId: number
   event: HitchEvent
   fingerprints: Fingerprint[]
+  /** Name of the grouping configuration that made the fingerprints; the current one when it is not said. */
+  config?: string
+  /** What led to its group before the project's grouping changed; asked only when its fingerprints are unknown. */
+  earlier?: () => Fingerprint[]
   /** The event's payload as it will be stored: JSON text. */
   payload: string
 }

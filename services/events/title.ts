@@ -1,6 +1,6 @@
+import { familyOf, isMachineCode } from '../grouping/names/family.ts'
+import { isCarrier, isSynthetic } from '../groups/exceptionText.ts'
 import { lineageOf } from '../groups/exceptionTree.ts'
-import { familyOf } from '../groups/frameNames.ts'
-import { isCarrier, isSynthetic } from '../groups/stackKey.ts'
 import { violationTitle } from './csp.ts'
 import type { EventPayload, ExceptionValue, Frame, HitchEvent } from './event.ts'
 import { feedbackOf, firstWords, senderOf } from './feedback.ts'
@@ -66,7 +66,7 @@ function errorTitle(main: ExceptionValue, frame: Frame | undefined, platform: st
   const value = titleLine(main.value ?? '')
   const name = frame ? functionName(frame) : ''
   // What a signal is called says less than the function it stopped; a thrown string or object says more.
-  if (isSynthetic(main) && familyOf(platform) === 'native' && name) return name
+  if (isSynthetic(main) && isMachineCode(platform) && name) return name
   const type = cut(firstLine(main.type ?? ''), limits.titleType)
   if (type === '') return value || name
   return value === '' ? type : `${type}: ${value}`
@@ -89,7 +89,7 @@ function culpritOf(payload: EventPayload, frame: Frame | undefined): string {
 function frameCulprit(frame: Frame, platform: string): string {
   const name = functionName(frame) || '?'
   const family = familyOf(platform)
-  if (family === 'native') return name === '?' ? '' : name
+  if (isMachineCode(platform)) return name === '?' ? '' : name
   const place = frame.module ?? shortPath(frame)
   if (!place) return name === '?' ? '' : name
   return family === 'javascript' ? `${name}(${place})` : `${place} in ${name}`

@@ -1,5 +1,6 @@
 import type { ExceptionValue } from '../events/event.ts'
-import { exceptionText, stackKey } from './stackKey.ts'
+import { current, type ReadStack } from '../grouping/config.ts'
+import { exceptionText } from './exceptionText.ts'
 
 /** Which exceptions group an event, and which of them gives it its title. */
 export type Lineage = { main: ExceptionValue; contributing: ExceptionValue[] }
@@ -8,9 +9,14 @@ export type Lineage = { main: ExceptionValue; contributing: ExceptionValue[] }
  * A plain chain counts as a whole, and what was thrown (the last) is the main one. In an exception group
  * (AggregateError, ExceptionGroup) what was gathered counts, each kind once: a single kind alone, as if it had been
  * thrown by itself; several kinds together with the group. A tree that does not fit together is a plain chain.
+ * @param readStack tells one kind from another
  * @returns null when there are no exceptions
  */
-export function lineageOf(values: ExceptionValue[] | undefined, platform: string): Lineage | null {
+export function lineageOf(
+  values: ExceptionValue[] | undefined,
+  platform: string,
+  readStack: ReadStack = current.readStack,
+): Lineage | null {
   const main = values?.at(-1)
   if (!values || !main) return null
   const chain = { main, contributing: values }
@@ -18,7 +24,7 @@ export function lineageOf(values: ExceptionValue[] | undefined, platform: string
     return chain
   const tree = readTree(values)
   if (!tree) return chain
-  const members = distinct(leavesOf(tree, 0), platform)
+  const members = distinct(leavesOf(tree, 0), platform, readStack)
   const [only] = members
   if (members.length === 0 || !only) return chain
   if (members.length === 1) return { main: only, contributing: firstPath(tree, only) }
@@ -74,17 +80,17 @@ function firstPath(tree: Tree, from: ExceptionValue): ExceptionValue[] {
   return path
 }
 
-function distinct(values: ExceptionValue[], platform: string): ExceptionValue[] {
+function distinct(values: ExceptionValue[], platform: string, readStack: ReadStack): ExceptionValue[] {
   const known = new Map<string, ExceptionValue>()
   for (const value of values) {
-    const key = keyOf(value, platform)
+    const key = keyOf(value, platform, readStack)
     if (!known.has(key)) known.set(key, value)
   }
   return [...known].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, value]) => value)
 }
 
-function keyOf(value: ExceptionValue, platform: string): string {
-  const frames = stackKey(value.stacktrace?.frames ?? [], platform)
+function keyOf(value: ExceptionValue, platform: string, readStack: ReadStack): string {
+  const frames = readStack(value.stacktrace?.frames ?? [], platform)
   const stack = frames.app.length > 0 ? frames.app : frames.all
   return [exceptionText(value, stack.length > 0, platform), ...stack].join('\n')
 }

@@ -2,39 +2,50 @@ import { hash } from 'node:crypto'
 import { blockedOf, directiveOf } from '../events/csp.ts'
 import type { EventPayload, ExceptionValue, Fingerprint, Frame, HitchEvent } from '../events/event.ts'
 import { decidingThread } from '../events/place.ts'
+import type { StackKey } from '../grouping/config.ts'
+import { type Grouping, standard } from '../grouping/grouping.ts'
+import type { Marks } from '../grouping/marks.ts'
+import { exceptionText, isCarrier } from './exceptionText.ts'
 import { lineageOf } from './exceptionTree.ts'
 import { describeFrames, explain } from './explanation.ts'
 import { isDefaultVariable, resolveVariables } from './fingerprintVariables.ts'
 import { parameterise } from './parameterise.ts'
-import { exceptionText, isCarrier, type StackKey, stackKey } from './stackKey.ts'
-
-/** Name of these rules. Hashes remember which rules made them, so that rules can change without splitting groups. */
-export const groupingConfig = '2026-11-22'
 
 type Way = Omit<Fingerprint, 'hash'> & { text: string }
+
+/** What an event is grouped by beside itself, worked out once. */
+type Reading = { event: HitchEvent; grouping: Grouping; marks: Marks | undefined }
 
 /**
  * The hashes that lead an event to its group: one by the application's own frames and one by all of them when it has
  * a stack trace, else one by its message; any match joins the group. The same event from another build, machine,
- * port or line has the same hashes.
+ * port or line has the same hashes. A checksum comes before the project's rules, those before a fingerprint that was
+ * set in the code.
  */
-export function fingerprints(event: HitchEvent): Fingerprint[] {
+export function fingerprints(event: HitchEvent, grouping: Grouping = standard): Fingerprint[] {
   const { payload } = event
   if (event.kind === 'feedback') return hashAll([byItself(payload)])
   if (payload.checksum) return [byChecksum(payload.checksum)]
-  const parts = payload.fingerprint
-  if (!parts || parts.length === 0) return hashAll(waysOf(event))
+  const reading = { event, grouping, marks: grouping.marksOf?.(payload) }
+  const rule = grouping.ruleOf?.(event, reading.marks)
+  if (rule) return byParts(reading, rule.parts, `the rule ${rule.text}`)
+  return byParts(reading, payload.fingerprint ?? [], 'the fingerprint set in the code')
+}
+
+function byParts(reading: Reading, parts: string[], whose: string): Fingerprint[] {
   const isMixed = parts.some(isDefaultVariable)
-  if (isMixed && parts.length === 1) return hashAll(waysOf(event))
-  const resolved = parts.map((part) => (isDefaultVariable(part) ? part : resolveVariables(part, event)))
+  if (parts.length === 0 || (isMixed && parts.length === 1)) return hashAll(waysOf(reading))
+  const resolved = parts.map((part) =>
+    isDefaultVariable(part) ? part : resolveVariables(part, reading.event),
+  )
   const own = resolved.filter((part) => !isDefaultVariable(part))
-  const words = explain('Grouped by the fingerprint set in the code: ', own.join(', '))
+  const words = explain(`Grouped by ${whose}: `, own.join(', '))
   if (!isMixed)
     return hashAll([{ variant: 'custom', text: ['custom', ...resolved].join('\n'), explanation: words }])
-  const ways = waysOf(event).map((way) => ({
+  const ways = waysOf(reading).map((way) => ({
     ...way,
     text: resolved.map((part) => (isDefaultVariable(part) ? md5(way.text) : part)).join('\n'),
-    explanation: explain(way.explanation, `; and by the fingerprint set in the code: ${own.join(', ')}`),
+    explanation: explain(way.explanation, `; and by ${whose}: ${own.join(', ')}`),
   }))
   return hashAll(ways)
 }
@@ -58,18 +69,20 @@ function byChecksum(checksum: string): Fingerprint {
 }
 
 // The first that has something to say.
-function waysOf(event: HitchEvent): Way[] {
+function waysOf(reading: Reading): Way[] {
+  const { event, grouping, marks } = reading
   const { payload } = event
+  const { readStack } = grouping.config
   if (event.kind === 'csp' && payload.csp) return [byViolation(payload.csp)]
-  const lineage = lineageOf(payload.exception?.values, payload.platform)
+  const lineage = lineageOf(payload.exception?.values, payload.platform, readStack)
   const carriesMessage = payload.message !== undefined && lineage !== null && isCarrier(lineage.main)
   if (lineage && !carriesMessage) {
-    const ways = byExceptions(lineage.contributing, payload.platform)
+    const ways = byExceptions(reading, lineage.contributing)
     if (ways.length > 0) return ways
   }
   const thread = lineage ? undefined : decidingThread(payload.threads?.values)
   if (thread) {
-    const ways = byStacks(['thread'], [stackKey(thread, payload.platform)])
+    const ways = byStacks(['thread'], [readStack(thread, payload.platform, marks)])
     if (ways.length > 0) return ways
   }
   return [byMessage(payload) ?? fallback]
@@ -81,12 +94,17 @@ const fallback: Way = {
   explanation: 'Grouped with every event that has neither a stack trace nor a message',
 }
 
-function byExceptions(exceptions: ExceptionValue[], platform: string): Way[] {
-  const stacks = exceptions.map((exception) => stackKey(exception.stacktrace?.frames ?? [], platform))
-  const texts = exceptions.map((exception) =>
-    exceptionText(exception, exception.stacktrace !== undefined, platform),
-  )
-  if (stacks.some((stack) => stack.all.length > 0)) return byStacks(texts, stacks)
+function byExceptions({ event, grouping, marks }: Reading, exceptions: ExceptionValue[]): Way[] {
+  const { platform } = event
+  const { readStack, countsTextOfForeign } = grouping.config
+  const stacks = exceptions.map(({ stacktrace }) => readStack(stacktrace?.frames ?? [], platform, marks))
+  if (stacks.some((stack) => stack.all.length > 0)) {
+    const isForeign = countsTextOfForeign && stacks.every((stack) => stack.app.length === 0)
+    const texts = exceptions.map((exception) =>
+      exceptionText(exception, exception.stacktrace !== undefined && !isForeign, platform),
+    )
+    return byStacks(texts, stacks)
+  }
   const lines = exceptions.map((exception) => exceptionText(exception, false, platform)).filter(Boolean)
   if (lines.length === 0) return []
   const explanation = explain('Grouped by the type and text of the error: ', lines.toReversed().join(' ← '))

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { readScrubOptions, type ScrubOptions } from '../events/scrub.ts'
 import { createFilters, type Filters } from '../filters/filters.ts'
 import { readFilterOptions } from '../filters/options.ts'
+import { type ProjectGrouping, projectGroupingOf } from '../grouping/project.ts'
 import type { Quota } from '../quotas/limiter.ts'
 import { quotasOf } from '../quotas/quotas.ts'
 
@@ -14,6 +15,7 @@ export type KnownKey = {
   quotas: Quota[]
   /** What the project does not want to hear of; null: it wants everything. */
   filters: Filters | null
+  grouping: ProjectGrouping
 }
 
 type Entry = { until: number; found: Promise<KnownKey | null> }
@@ -59,6 +61,7 @@ export function forgetKeys(app: App): void {
 const ofProject = {
   scrub: true,
   filters: true,
+  grouping: true,
   rateLimitCount: true,
   rateLimitWindow: true,
   spikeGuard: true,
@@ -84,6 +87,7 @@ async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
     scrub: readScrubOptions(key.project.scrub),
     quotas: await quotasOf(app, key),
     filters: createFilters(readFilterOptions(key.project.filters)),
+    grouping: projectGroupingOf(key.project.grouping),
   }
 }
 

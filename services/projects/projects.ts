@@ -78,6 +78,7 @@ export type ProjectChange = {
   shortIdPrefix?: string
   scrub?: Prisma.InputJsonObject
   filters?: Prisma.InputJsonObject
+  grouping?: Prisma.InputJsonObject
   rateLimitCount?: number | null
   rateLimitWindow?: number | null
   spikeGuard?: number | null

@@ -532,6 +532,7 @@ const project = {
   scrub: {},
   workItemDefaults: {},
   filters: {},
+  grouping: {},
   rateLimitCount: null,
   rateLimitWindow: null,
   spikeGuard: null,

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
-import { fileName, frameKey } from '../../../services/groups/frameKey.ts'
-import { cleanFunction, cleanModule, type Family } from '../../../services/groups/frameNames.ts'
+import { fileName, frameKey } from '../../../services/grouping/rules20261122/frameKey.ts'
+import {
+  cleanFunction,
+  cleanModule,
+  type Family,
+} from '../../../services/grouping/rules20261122/frameNames.ts'
 
 describe('frameKey', () => {
   it('is the file, the function and the line of code in scripting languages', () => {

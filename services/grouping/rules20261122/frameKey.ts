@@ -1,4 +1,4 @@
-import type { Frame } from '../events/event.ts'
+import type { Frame } from '../../events/event.ts'
 import { cleanFunction, cleanModule, familyOf } from './frameNames.ts'
 
 /**
