@@ -22,6 +22,8 @@ export type GroupedBy = {
  */
 export function groupBy(event: HitchEvent, { now, earlier }: ProjectGrouping): GroupedBy {
   const found = fingerprints(event, now)
+  // Each is a group of its own, whatever rules say.
+  if (event.kind === 'feedback') return { fingerprints: found, config: now.config.name }
   if (now.marksOf || now.ruleOf) follow(event, now)
   const still = earlier.filter(({ until }) => until > event.receivedAt.getTime())
   const by = { fingerprints: found, config: now.config.name }
