@@ -29,6 +29,12 @@ export const eventRoutes: RestRoute[] = [
     scope: 'event:read',
     handle: readOfProject,
   },
+  {
+    method: 'get',
+    path: '/api/0/projects/:org/:project/events/:event/json/',
+    scope: 'event:read',
+    handle: readPayload,
+  },
 ]
 
 async function list(call: Call): Promise<Reply> {
@@ -68,10 +74,19 @@ async function readOfIssue(call: Call): Promise<Reply> {
 }
 
 async function readOfProject(call: Call): Promise<Reply> {
+  return draw(call, await eventOf(call))
+}
+
+/** The event as it is kept: normalised and scrubbed, in the protocol's own form. */
+async function readPayload(call: Call): Promise<Reply> {
+  return { body: (await eventOf(call)).payload as object }
+}
+
+async function eventOf(call: Call): Promise<Event> {
   const project = await projectOf(call)
   const event = await findEvent(call.app, project.id, parseEventId(call.param('event')))
   if (!event) throw missing()
-  return draw(call, event)
+  return event
 }
 
 async function draw({ app }: Call, event: Event): Promise<Reply> {

@@ -69,7 +69,7 @@ export const changedRelease = z.object({
   ref: text(250).nullish(),
   url: address.nullish(),
   dateReleased: date.nullish(),
-  status: z.literal('open', 'Releases are never archived here; they only grow old.').nullish(),
+  status: z.enum(['open', 'archived']).nullish(),
   commits: z.array(commit).max(5_000).nullish(),
   refs: z.array(head).max(100).nullish(),
 })

@@ -10,7 +10,7 @@ export function releaseJson(view: ReleaseView) {
     version: view.version,
     shortVersion: shortVersion(view.version),
     versionInfo: versionJson(view.version),
-    status: 'open',
+    status: view.archivedAt ? 'archived' : 'open',
     ref: view.ref,
     url: view.url,
     dateCreated: view.firstSeenAt.toISOString(),

@@ -65,8 +65,22 @@ async function list(call: Call): Promise<Reply> {
   const named = call.query.getAll('project').filter((name) => name && name !== '-1')
   if (!scope.projectIds && named.length > 0) scope.projectIds = await projectsNamed(call, named)
   const search = call.query.get('query') ?? undefined
-  const rows = await listReleases(call.app, { ...scope, search, limit: page.take, offset: page.offset })
+  const status = statusOf(call.query.get('status'))
+  const rows = await listReleases(call.app, {
+    ...scope,
+    search,
+    status,
+    limit: page.take,
+    offset: page.offset,
+  })
   return paged(call, page, rows.map(releaseJson))
+}
+
+function statusOf(given: string | null): 'open' | 'archived' | 'all' {
+  if (given === null || given === 'open') return 'open'
+  if (given === 'archived') return 'archived'
+  if (given === '' || given === 'all') return 'all'
+  throw fieldError('status', 'It can be open, archived or all.')
 }
 
 async function create(call: Call): Promise<Reply> {
@@ -74,7 +88,9 @@ async function create(call: Call): Promise<Reply> {
   const { version: given, ...body } = await call.body(newRelease, largest)
   const version = checkVersion(given)
   const projectIds = scope.projectIds ?? (await projectsNamed(call, body.projects ?? []))
-  if (projectIds.length === 0) throw fieldError('projects', 'Name at least one project.')
+  // `sentry-cli releases archive` changes one that is there, and names no project.
+  const isKnown = projectIds.length === 0 && (await findRelease(call.app, scope, version)) !== null
+  if (projectIds.length === 0 && !isKnown) throw fieldError('projects', 'Name at least one project.')
   const { isNew } = await writeRelease(call.app, scope.organizationId, {
     version,
     projectIds,
@@ -122,12 +138,13 @@ async function details(call: Call, view: ReleaseView): Promise<Reply> {
 }
 
 function changeOf(call: Call, body: z.output<typeof changedRelease>) {
-  const { ref, url, dateReleased, commits, refs } = body
+  const { ref, url, dateReleased, status, commits, refs } = body
   const given = commits ?? refs
   return {
     ...(ref && { ref }),
     ...(url && { url }),
     ...(dateReleased && { releasedAt: dateReleased }),
+    ...(status && { isArchived: status === 'archived' }),
     ...(given && { commits: given.map((commit) => ({ ...commit, at: commit.at ?? call.app.now() })) }),
   }
 }

@@ -14,6 +14,7 @@ import { issueRoutes } from './issues.ts'
 import { keyRoutes } from './keys.ts'
 import { memberRoutes } from './members.ts'
 import { monitorRoutes } from './monitors.ts'
+import { notKeptRoutes } from './notKept.ts'
 import { organizationRoutes } from './organizations.ts'
 import { projectRoutes } from './projects.ts'
 import { releaseRoutes } from './releases.ts'
@@ -47,6 +48,7 @@ export const restRoutes: RestRoute[] = [
   ...tokenRoutes,
   ...integrationRoutes,
   ...auditRoutes,
+  ...notKeptRoutes,
 ]
 
 /** The REST interface, in the shape of Sentry's public one: `/api/0/…`, where no project can be. */

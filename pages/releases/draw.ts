@@ -69,6 +69,7 @@ function head({ now, release, regressions }: ReleaseFacts): VNode {
     </nav>
     <h1 id="title">${release.version}</h1>
     <div class="marks">
+      ${release.archivedAt && html`<span class="mark plain">archived</span>`}
       ${release.ref && html`<span class="mark plain">${release.ref}</span>`}
       ${address && html`<a href=${address} rel="noreferrer">${address}</a>`}
     </div>

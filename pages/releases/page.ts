@@ -20,6 +20,8 @@ export async function lookAtReleases({ app, url, visitor, who }: Look): Promise<
   const rows = await listReleases(app, {
     organizationId,
     search,
+    // Whoever looks for one by its name means it.
+    status: search ? 'all' : 'open',
     limit: perPage + 1,
     offset: (page - 1) * perPage,
   })

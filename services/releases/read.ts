@@ -12,6 +12,7 @@ export type ReleaseView = {
   releasedAt: Date | null
   ref: string | null
   url: string | null
+  archivedAt: Date | null
   eventCount: number
   firstEventAt: Date | null
   lastEventAt: Date | null
@@ -28,18 +29,20 @@ export type ReleaseView = {
 /** Which releases: of the organization, or only of some projects. */
 export type Scope = { organizationId: number; projectIds?: number[] }
 
-/** Releases, newest first. `search` is found in their names. */
+/** Releases, newest first. `search` is found in their names; archived ones are listed when `status` says so. */
 export async function listReleases(
   app: App,
-  query: Scope & { search?: string; limit: number; offset: number },
+  query: Scope & { search?: string; status?: 'open' | 'archived' | 'all'; limit: number; offset: number },
 ): Promise<ReleaseView[]> {
-  const { organizationId, projectIds = null, search, limit, offset } = query
+  const { organizationId, projectIds = null, search, status = 'open', limit, offset } = query
   const like = search ? `%${literal(search)}%` : null
   const rows = await app.db.$queryRaw<{ version: string }[]>`
     SELECT r.version FROM "Release" r JOIN "Project" p ON p.id = r."projectId"
      WHERE p."organizationId" = ${organizationId} AND (${projectIds}::int[] IS NULL OR p.id = ANY(${projectIds}::int[]))
        AND (${like}::text IS NULL OR r.version ILIKE ${like}::text)
-     GROUP BY r.version ORDER BY max(coalesce(r."releasedAt", r."firstSeenAt")) DESC, max(r.id) DESC
+     GROUP BY r.version
+    HAVING ${status} = 'all' OR (max(r."archivedAt") IS NULL) = (${status} = 'open')
+     ORDER BY max(coalesce(r."releasedAt", r."firstSeenAt")) DESC, max(r.id) DESC
      LIMIT ${limit} OFFSET ${offset}`
   return viewReleases(
     app,
@@ -163,6 +166,7 @@ function factsOf(rows: Release[]) {
     releasedAt: rows.find(({ releasedAt }) => releasedAt)?.releasedAt ?? null,
     ref: rows.find(({ ref }) => ref)?.ref ?? null,
     url: rows.find(({ url }) => url)?.url ?? null,
+    archivedAt: rows.find(({ archivedAt }) => archivedAt)?.archivedAt ?? null,
     eventCount: sum(rows.map(({ eventCount }) => eventCount)),
     firstEventAt: first === undefined ? null : new Date(first),
     lastEventAt: last === undefined ? null : new Date(last),

@@ -26,6 +26,7 @@ export type ReleaseChange = {
   ref?: string
   url?: string
   releasedAt?: Date
+  isArchived?: boolean
   /** All its commits, newest first, in the place of those it had. */
   commits?: Commit[]
 }
@@ -58,7 +59,8 @@ export async function writeRelease(
       data: added.map((projectId) => ({ projectId, version, firstSeenAt: app.now() })),
       skipDuplicates: true,
     })
-    await tx.release.updateMany({ where: ofIt, data: { ref, url, releasedAt } })
+    const archivedAt = change.isArchived === undefined ? undefined : change.isArchived ? app.now() : null
+    await tx.release.updateMany({ where: ofIt, data: { ref, url, releasedAt, archivedAt } })
     if (commits) await replaceCommits(tx, organizationId, version, commits)
     for (const [groupId, { sha, message }] of fixed) {
       const commit = { sha, message: firstLine(message) }

@@ -47,7 +47,7 @@ describe('a release, from a pipeline', () => {
     assert.deepEqual([made.newGroups, made.commitCount, made.lastCommit], [0, 0, null])
     await ask(208, 'POST', `${org}/releases/`, { version, projects: [hitch.demo.projectId] })
 
-    await ask(404, 'GET', `${org}/repos/?cursor=`)
+    assert.deepEqual(await ask(200, 'GET', `${org}/repos/?cursor=`), [])
     assert.deepEqual(await ask(200, 'GET', `${path}previous-with-commits/`), {})
     const commits = [
       commitOf('c0ffee02', 'Merge branch fixes\n\nAB#31'),
@@ -149,6 +149,23 @@ describe('a release, from a pipeline', () => {
     assert.equal((await list('/api/0/projects/hitch/demo/releases/')).length, 4)
   })
 
+  it('is archived and restored', async () => {
+    const named = async (query: string) =>
+      (await list(`${org}/releases/?${query}`)).map(({ version }) => version)
+    const archive = { version: 'shop@1.2.0', projects: [], status: 'archived' }
+    assert.equal((await ask(208, 'POST', `${org}/releases/`, archive)).status, 'archived')
+    assert.deepEqual(await named('query=shop@1.2'), [])
+    assert.deepEqual(await named('status=archived'), ['shop@1.2.0'])
+    assert.ok((await named('status=')).includes('shop@1.2.0'))
+    await ask(400, 'GET', `${org}/releases/?status=asleep`)
+    const browser = openBrowser(hitch.url)
+    assert.doesNotMatch((await browser.open('/releases')).words, /shop@1\.2\.0/)
+    assert.match((await browser.open('/releases?query=shop@1.2')).words, /shop@1\.2\.0/)
+    assert.match((await browser.open('/releases/shop%401.2.0')).words, /archived/)
+    assert.equal((await ask(200, 'PUT', `${org}/releases/shop@1.2.0/`, { status: 'open' })).status, 'open')
+    assert.deepEqual(await named('query=shop@1.2'), ['shop@1.2.0'])
+  })
+
   it('is of the projects it is for', async () => {
     await ask(201, 'POST', '/api/0/organizations/hitch/projects/', { name: 'Web', slug: 'web' })
     const both = { version: 'all@1.0.0', projects: ['demo', 'web'] }
@@ -218,7 +235,8 @@ describe('a release, from a pipeline', () => {
       [{ version: 'x'.repeat(201), projects: ['demo'] }, /at most 200/],
       [{ version: 'x@1', projects: ['demo'], dateReleased: 'soon' }, /A date is written/],
       [{ version: 'x@1', projects: ['demo'], url: 'javascript:alert(1)' }, /begins with https/],
-      [{ version: 'x@1', projects: ['demo'], status: 'archived' }, /never archived/],
+      [{ version: 'x@1', projects: ['demo'], status: 'asleep' }, /status/],
+      [{ version: 'x@1', projects: [], status: 'archived' }, /Name at least one project/],
       [{ version: 'x@1', projects: ['demo'], commits: [{ message: 'no id' }] }, /commits\.0\.id/],
     ]
     for (const [body, words] of refused)

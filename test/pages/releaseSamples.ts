@@ -38,6 +38,7 @@ export const release: ReleaseView = {
   releasedAt: ago(2),
   ref: 'main',
   url: 'https://shop.example/releases/2.14.0',
+  archivedAt: null,
   eventCount: 812,
   firstEventAt: ago(2),
   lastEventAt: ago(0.02),
