@@ -37,7 +37,7 @@ import { tell } from './services/notify/tell.ts'
 import { type Overrides, openApp } from './services/open.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
-import { tidy } from './services/tidy.ts'
+import { tidy } from './services/retention/forget.ts'
 import { announce } from './services/welcome.ts'
 
 /** Everything that runs outside of a request. */

@@ -28,6 +28,7 @@ export async function checkAccess(
   if (String(key.projectId) !== project) return refuse('its key does not belong to this project')
   if (credentials.project !== undefined && credentials.project !== project)
     return refuse('the address is that of another project', credentials.project)
+  if (key.isDeleted) return refuse('its project was deleted')
   return key.isActive ? key : refuse('its key is switched off')
 }
 

@@ -1,5 +1,6 @@
 import type { App } from '../../services/app.ts'
 import { messageOf } from '../../services/errors.ts'
+import { countDeletedProjects, oldestEventSeconds, readProgress } from '../../services/retention/progress.ts'
 import {
   countGroups,
   countIntegrations,
@@ -21,7 +22,13 @@ export function createDatabaseMeter(): DatabaseMeter {
   let tables: { at: number; families: Promise<Family[]> } | undefined
   return async (app) => {
     try {
-      const families = await Promise.all([jobFamilies(app), lastDay(app), integrations(app), slowly(app)])
+      const families = await Promise.all([
+        jobFamilies(app),
+        lastDay(app),
+        integrations(app),
+        retention(app),
+        slowly(app),
+      ])
       return [gauge('hitch_database_up', databaseHelp, 1), ...families.flat()]
     } catch (error) {
       app.log.error({ err: error }, `the database does not answer: ${messageOf(error)}`)
@@ -73,9 +80,36 @@ async function integrations(app: App): Promise<Family[]> {
   ]
 }
 
-async function tableFamilies(app: App): Promise<Family[]> {
-  const [messages, groups] = await Promise.all([countMessages(app), countGroups(app)])
+async function retention(app: App): Promise<Family[]> {
+  const [kinds, waiting] = await Promise.all([readProgress(app), countDeletedProjects(app)])
+  const forgotten = kinds.map(({ kind, forgotten }) => ({ labels: { kind }, value: forgotten }))
+  const behind = kinds.map(({ kind, behindSeconds }) => ({ labels: { kind }, value: behindSeconds }))
   return [
+    {
+      name: 'hitch_forgotten_rows_total',
+      type: 'counter',
+      help: 'Rows that were old and are gone, by kind, of all processes together.',
+      samples: forgotten,
+    },
+    {
+      name: 'hitch_forgetting_behind_seconds',
+      type: 'gauge',
+      help: 'Since when it is not known that nothing of a kind is older than it may be: the age of the last walk that came to its end.',
+      samples: behind,
+    },
+    gauge('hitch_deleted_projects', 'Deleted projects whose rows are not gone yet.', waiting),
+  ]
+}
+
+async function tableFamilies(app: App): Promise<Family[]> {
+  const [messages, groups, age] = await Promise.all([
+    countMessages(app),
+    countGroups(app),
+    oldestEventSeconds(app),
+  ])
+  const oldest = 'Age of the oldest event that is kept; looked up at most once a minute.'
+  return [
+    ...(age === null ? [] : [gauge('hitch_oldest_event_seconds', oldest, age)]),
     byState('hitch_messages', 'Cards by state; counted at most once a minute.', messages),
     byState('hitch_groups', 'Groups by status; counted at most once a minute.', groups, 'status'),
   ]

@@ -46,6 +46,8 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     scrubIPAddresses: scrub.dropIps,
     rateLimit: rateLimitJson(project),
     spikeGuard: project.spikeGuard,
+    retentionDays: project.retentionDays,
+    eventBudget: project.eventBudget,
     options: filterOptionsJson(readFilterOptions(project.filters)),
   }
 }

@@ -76,6 +76,8 @@ const changedProject = z.object({
   dataScrubberDefaults: z.boolean().optional(),
   rateLimit,
   spikeGuard: z.int().min(2, 'At least twice the usual rate.').max(1_000).nullable().optional(),
+  retentionDays: z.int().min(1).max(36_500).nullable().optional(),
+  eventBudget: z.int().min(1_000, 'A thousand events at least.').max(1_000_000_000).nullable().optional(),
   options: filterOptions.optional(),
 })
 

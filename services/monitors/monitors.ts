@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Monitor, Prisma } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { type Actor, audit, madeBy } from '../audit.ts'
+import type { Transaction } from '../database/database.ts'
 import { literal } from '../database/like.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
@@ -161,21 +162,14 @@ export async function findCheckIn(
   })
 }
 
-/** Forgets runs that are older than events are kept, a few at a time. */
-export async function forgetCheckIns(app: App): Promise<void> {
-  const end = new Date(app.now().getTime() - app.config.retentionDays * 24 * 3_600_000)
-  await app.db.$executeRaw`
-    DELETE FROM "CheckIn" WHERE id IN (SELECT id FROM "CheckIn" WHERE "startedAt" < ${end}::timestamptz ORDER BY "startedAt" LIMIT 5000)`
-}
-
 /** Deletes some runs of a project that is being deleted. @returns how many; 0 when none are left */
-export function deleteSomeCheckIns(app: App, projectId: number): Promise<number> {
-  return app.db.$executeRaw`
+export function deleteSomeCheckIns(tx: Transaction, projectId: number, most: number): Promise<number> {
+  return tx.$executeRaw`
     DELETE FROM "CheckIn" WHERE id IN (
       SELECT c.id FROM "CheckIn" c
         JOIN "MonitorEnvironment" e ON e.id = c."environmentId"
         JOIN "Monitor" m ON m.id = e."monitorId"
-       WHERE m."projectId" = ${projectId} LIMIT 5000)`
+       WHERE m."projectId" = ${projectId} LIMIT ${most})`
 }
 
 function about(monitor: Monitor, project: string) {

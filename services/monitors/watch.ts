@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import { transact } from '../database/transaction.ts'
 import { expectAfter } from './config.ts'
 import { configOf, countRun, lockWatched } from './environment.ts'
-import { forgetCheckIns } from './monitors.ts'
 import { watchedSince } from './watchedSince.ts'
 
 const atOnce = 500
@@ -16,7 +15,6 @@ export async function watchMonitors(app: App): Promise<void> {
   if (!(await watchedSince(app, now))) await forgive(app, now)
   for (const id of await overdueRuns(app, now)) await timeOut(app, id, now)
   for (const id of await overdue(app, now)) await miss(app, id, now)
-  await forgetCheckIns(app)
 }
 
 /** After a time in which check-ins may have been lost: neither what was due in it is missed, nor does what ran in it time out. */

@@ -10,6 +10,8 @@ import { quotasOf } from '../quotas/quotas.ts'
 export type KnownKey = {
   projectId: number
   isActive: boolean
+  /** There when its project was deleted, and is not gone yet. */
+  isDeleted?: true
   scrub: ScrubOptions
   /** How much may come in, the key's own quota first. */
   quotas: Quota[]
@@ -65,6 +67,7 @@ const ofProject = {
   rateLimitCount: true,
   rateLimitWindow: true,
   spikeGuard: true,
+  deletedAt: true,
   createdAt: true,
 } as const
 
@@ -84,6 +87,7 @@ async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
   return {
     projectId: key.projectId,
     isActive: key.isActive,
+    ...(key.project.deletedAt && { isDeleted: true }),
     scrub: readScrubOptions(key.project.scrub),
     quotas: await quotasOf(app, key),
     filters: createFilters(readFilterOptions(key.project.filters)),

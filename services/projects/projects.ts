@@ -82,6 +82,8 @@ export type ProjectChange = {
   rateLimitCount?: number | null
   rateLimitWindow?: number | null
   spikeGuard?: number | null
+  retentionDays?: number | null
+  eventBudget?: number | null
 }
 
 /**

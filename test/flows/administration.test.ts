@@ -100,6 +100,8 @@ describe('a project’s life through the REST interface', () => {
     await ask('DELETE', '/projects/hitch/kiosk/')
     assert.equal((await hitch.api('GET', '/api/0/projects/hitch/kiosk/')).status, 404)
     assert.equal((await hitch.send(errorEvent('TypeError', 'x'), to)).status, 403)
+    await hitch.advance(10_000)
+    await hitch.drain()
     const left = await hitch.app.db.event.count({ where: { projectId: Number(id) } })
     assert.equal(left, 0)
 

@@ -143,6 +143,7 @@ describe('disconnecting an Azure DevOps organization', () => {
     assert.equal(azure.item(number).relations.length, 2)
 
     assert.equal((await hitch.api('DELETE', '/api/0/projects/hitch/kiosk/')).status, 204)
+    await hitch.advance(10_000)
     await hitch.drain()
     assert.deepEqual(
       azure.item(number).relations.map(({ url }) => /DEMO-1#/.test(url)),
@@ -151,6 +152,7 @@ describe('disconnecting an Azure DevOps organization', () => {
     assert.equal(azure.item(number).comments.length, 0, 'another group still follows it')
 
     assert.equal((await hitch.api('DELETE', '/api/0/projects/hitch/demo/')).status, 204)
+    await hitch.advance(10_000)
     await hitch.drain()
     assert.deepEqual(azure.item(number).relations, [])
     assert.match(

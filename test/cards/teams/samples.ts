@@ -537,6 +537,10 @@ const project = {
   rateLimitWindow: null,
   spikeGuard: null,
   spikeToldAt: null,
+  quotas: {},
+  retentionDays: null,
+  eventBudget: null,
+  deletedAt: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 }
 
