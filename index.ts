@@ -23,6 +23,7 @@ import { messageOf } from './services/errors.ts'
 import { matchReports } from './services/feedback/match.ts'
 import { tellReport } from './services/feedback/tell.ts'
 import { upgradeGrouping } from './services/grouping/upgrade.ts'
+import { moveGroups } from './services/groups/clock.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
 import { giveMemoryBack } from './services/memory.ts'
@@ -58,6 +59,7 @@ export const jobs: JobHandlers = {
   watchHooks,
   everyMinute,
   watchMonitors,
+  moveGroups,
   tellMonitor,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,

@@ -37,7 +37,8 @@ export type Press = {
   /** The version of the group that the card was drawn from. */
   version: number
   /**
-   * now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100 · me, person:7, team:3 ·
+   * now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100, events:100:60 (within so many
+   * minutes), users:50 · me, person:7, team:3 ·
    * link:12, found:3:31 (of which integration, which number), form:<id> · asked, asked:12 (the same from a question
    * that somebody was asked, which is no card of the group)
    */
@@ -131,9 +132,11 @@ export function pressChange(press: Press, me?: { id: number }): Change {
 }
 
 function archiveChange(choice = ''): Change {
-  const [kind, count] = choice.split(':')
+  const [kind, count, window] = choice.split(':')
+  const within = window === undefined ? {} : { within: Number(window) }
   if (kind === 'minutes') return { kind: 'archive', for: { minutes: Number(count) } }
-  if (kind === 'events') return { kind: 'archive', for: { events: Number(count) } }
+  if (kind === 'events') return { kind: 'archive', for: { events: Number(count), ...within } }
+  if (kind === 'users') return { kind: 'archive', for: { users: Number(count), ...within } }
   if (kind === 'escalating') return { kind: 'archive', for: 'escalating' }
   if (kind === 'forever') return { kind: 'archive' }
   throw new UserError('Choose for how long it should be archived.')

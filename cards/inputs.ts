@@ -40,7 +40,7 @@ export type FilledForm = {
 /** Choices a card can send, by verb: known forms only, with the bounds of services/groups/status. */
 const choices: Record<keyof typeof inputs, RegExp> = {
   resolve: /^(now|nextRelease|currentRelease)$/,
-  archive: /^(forever|escalating|minutes:[1-9]\d{0,5}|events:[1-9]\d{0,6})$/,
+  archive: /^(forever|escalating|minutes:[1-9]\d{0,5}|(events|users):[1-9]\d{0,6}(:[1-9]\d{0,4})?)$/,
   assign: /^(me|person:[1-9]\d{0,9}|team:[1-9]\d{0,9})$/,
   identify: /^person:[1-9]\d{0,9}$/,
 }

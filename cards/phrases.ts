@@ -16,37 +16,67 @@ const levels = ['fatal', 'error', 'warning', 'info', 'debug']
 // The bounds of services/groups/status, said here in the words of the chat.
 const longest = 366 * 24 * 60
 const most = 1_000_000
+const longestWindow = 7 * 24 * 60
+const mostUsersWithin = 10_000
+const priorities = ['low', 'medium', 'high'] as const
 
-/** `in next release`, `in the current release`, `in shop@1.4.2`, or nothing. */
+/** `in next release`, `in the current release`, `in shop@1.4.2`, `in commit 4f2a9c1`, or nothing. */
 export function resolveWhen(words: string[]): Phrase<Change> {
   const text = words.join(' ')
   const when = text.toLowerCase().replace(/^in /, '')
   if (text === '' || when === 'now') return { value: { kind: 'resolve' } }
   if (/^(the )?next( release)?$/.test(when)) return { value: { kind: 'resolve', in: 'nextRelease' } }
-  if (/^(the )?(current|this)( release)?$/.test(when))
+  if (/^(the )?(current|this|latest)( release)?$/.test(when))
     return { value: { kind: 'resolve', in: 'currentRelease' } }
+  const sha = /^in (?:the )?commit (\S+)$/i.exec(text)?.[1]
+  if (sha)
+    return /^[0-9a-f]{7,64}$/i.test(sha)
+      ? { value: { kind: 'resolve', in: { commit: { sha, repository: null } } } }
+      : { why: 'A commit is said by at least seven digits of its hash.' }
   const release = /^in (?:release )?(\S.*)$/i.exec(text)?.[1]
   if (!release) return strange(words)
   if (release.length > 200) return { why: 'A release has at most 200 characters.' }
   return { value: { kind: 'resolve', in: { release } } }
 }
 
-/** `for 2h`, `until escalating`, `for 100 events`, `forever`, or nothing, which is forever too. */
+/** `for 2h`, `until escalating`, `for 100 events`, `for 50 users in 1d`, `forever`, or nothing, which is forever too. */
 export function archiveUntil(words: string[]): Phrase<Change> {
   const text = words.join(' ').toLowerCase()
   if (/^((for ?ever|for good)?)$/.test(text)) return { value: { kind: 'archive' } }
   if (/^until (it )?escalat(ing|es)$/.test(text)) return { value: { kind: 'archive', for: 'escalating' } }
   const limit = /^(?:for|until) (.+)$/.exec(text)?.[1] ?? text
-  const count = /^(\d[\d,.']{0,12}) (?:more )?(?:events?|times?)$/.exec(limit)?.[1]
-  if (count) {
-    const events = Number(count.replace(/[,.']/g, ''))
-    if (events >= 1 && events <= most) return { value: { kind: 'archive', for: { events } } }
-    return { why: 'A group can be archived for 1 up to 1,000,000 events.' }
-  }
+  const counted =
+    /^(\d[\d,.']{0,12}) (?:more )?(events?|times?|users?|people)(?: (?:in|within|per) (.+))?$/.exec(limit)
+  if (counted) return archiveCount(counted)
   const minutes = parseMinutes(limit)
   if (minutes === null) return strange(words)
   if (minutes > longest) return { why: 'A group can be archived for a minute up to a year.' }
   return { value: { kind: 'archive', for: { minutes } } }
+}
+
+function archiveCount([, number = '', noun = '', window]: RegExpExecArray): Phrase<Change> {
+  const count = Number(number.replace(/[,.']/g, ''))
+  const isUsers = /^(users?|people)$/.test(noun)
+  const what = isUsers ? 'users' : 'events'
+  if (!(count >= 1 && count <= most)) return { why: `A group can be archived for 1 up to 1,000,000 ${what}.` }
+  if (window === undefined)
+    return { value: { kind: 'archive', for: isUsers ? { users: count } : { events: count } } }
+  const within = parseMinutes(window) ?? parseMinutes(`1 ${window}`)
+  if (within === null) return { why: `I do not understand “${plain(window, 40)}” there.` }
+  if (within > longestWindow) return { why: 'Such a window has a minute up to seven days.' }
+  if (isUsers && count > mostUsersWithin)
+    return { why: 'Within a window, at most 10,000 users can be waited for.' }
+  return { value: { kind: 'archive', for: isUsers ? { users: count, within } : { events: count, within } } }
+}
+
+/** `high`, `to low`. */
+export function priority(words: string[]): Phrase<Change> {
+  const [first, ...more] = words
+  const rest = first?.toLowerCase() === 'to' ? more : words
+  if (rest.length === 0) return { why: 'Which one? There are low, medium and high.' }
+  const name = rest.join(' ').toLowerCase()
+  const to = priorities.find((known) => known === name)
+  return to ? { value: { kind: 'priority', to } } : unknown('priority', name, [...priorities])
 }
 
 /** `to me`, `to @Ada Lovelace`, `to ada@example.com`, `to #platform`. */

@@ -49,16 +49,40 @@ function openTone({ level, substatus }: GroupView): Tone {
 }
 
 function resolution({ resolution }: GroupView, say: Speech): string {
+  if (resolution?.inCommit)
+    return `once a release has the commit ${say.text(resolution.inCommit.sha.slice(0, shaShown))}`
   if (resolution?.inNextRelease) return `in the release after ${say.text(resolution.inNextRelease)}`
   return resolution?.inRelease ? `in ${say.text(resolution.inRelease)}` : ''
 }
 
-function limit({ substatus, archivedUntil, archivedUntilCount, eventCount }: GroupView, say: Speech): string {
-  if (substatus === 'until_escalating') return 'until it escalates'
+// As many of a commit's digits as people read.
+const shaShown = 12
+
+function limit(view: GroupView, say: Speech): string {
+  const { substatus, archivedUntil, archivedUntilCount, archivedCount, archivedWindow } = view
+  if (substatus === 'until_escalating')
+    return archivedUntilCount === null
+      ? 'until it escalates'
+      : `until it escalates (${counted(archivedUntilCount, 'event')} in a day)`
   if (substatus === 'until_time' && archivedUntil) return `until ${say.time(archivedUntil)}`
-  if (substatus !== 'until_count' || archivedUntilCount === null) return ''
-  const left = archivedUntilCount - eventCount
-  return left > 1 ? `until ${count(left)} more events` : 'until the next event'
+  const noun = substatus === 'until_count' ? 'event' : substatus === 'until_users' ? 'user' : null
+  if (!noun) return ''
+  if (archivedWindow !== null && archivedCount !== null)
+    return `until ${counted(archivedCount, noun)} within ${duration(archivedWindow)}`
+  if (archivedUntilCount === null) return ''
+  const left = archivedUntilCount - (noun === 'event' ? view.eventCount : view.userCount)
+  return left > 1 ? `until ${count(left)} more ${noun}s` : `until the next ${noun}`
+}
+
+// Minutes in the largest unit that they are whole in.
+function duration(minutes: number): string {
+  if (minutes % 1440 === 0) return counted(minutes / 1440, 'day')
+  return minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute')
+}
+
+/** A priority as a word for people: "High". */
+export function priorityText(priority: GroupView['priority']): string {
+  return priority.charAt(0).toUpperCase() + priority.slice(1)
 }
 
 /** A number for people: 12,345. */

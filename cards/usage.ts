@@ -13,6 +13,7 @@ export type Verb =
   | 'archive'
   | 'assign'
   | 'unassign'
+  | 'priority'
   | 'comment'
   | 'create'
   | 'link'
@@ -47,14 +48,14 @@ export const usages: readonly Usage[] = [
   {
     topic: 'Act',
     verb: 'resolve',
-    words: 'resolve <id> [in next release | in <release>]',
+    words: 'resolve <id> [in next release | in <release> | in commit <hash>]',
     does: 'it is fixed; it comes back as regressed when it happens again',
   },
   { topic: 'Act', verb: 'unresolve', words: 'unresolve <id>', does: 'open it again, resolved or archived' },
   {
     topic: 'Act',
     verb: 'archive',
-    words: 'archive <id> [for 2h | until escalating | for 100 events]',
+    words: 'archive <id> [for 2h | until escalating | for 100 events [in 1h] | for 50 users]',
     does: 'quiet until then; without a limit, for good',
   },
   {
@@ -64,6 +65,12 @@ export const usages: readonly Usage[] = [
     does: 'who takes care of it',
   },
   { topic: 'Act', verb: 'unassign', words: 'unassign <id>', does: 'nobody takes care of it' },
+  {
+    topic: 'Act',
+    verb: 'priority',
+    words: 'priority <id> low | medium | high',
+    does: 'how urgent it is; stays as you say',
+  },
   { topic: 'Act', verb: 'comment', words: 'comment <id> <text>', does: 'a note in its history' },
   {
     topic: 'Work items',

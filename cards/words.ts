@@ -7,6 +7,7 @@ import {
   type Filter,
   filter,
   type Phrase,
+  priority,
   resolveWhen,
   strange,
 } from './phrases.ts'
@@ -114,6 +115,8 @@ function aboutGroup(verb: Verb, first: string | undefined, rest: string[], tail:
       return phrased(verb, resolveWhen(rest), change)
     case 'archive':
       return phrased(verb, archiveUntil(rest), change)
+    case 'priority':
+      return phrased(verb, priority(rest), change)
     case 'assign':
       return phrased(verb, assignee(rest), (to) => ({ kind: 'assign', id, to }))
     case 'comment': {

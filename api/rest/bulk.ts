@@ -22,8 +22,8 @@ export async function updateMany(call: Call): Promise<Reply> {
   const wish = await wishOf(call, await call.body(issueUpdate))
   const { changes, isFollowing } = wish
   const isLimited = ['id', 'query', 'status'].some((name) => call.query.has(name))
-  if (!isLimited && (changes.some(isAssignment) || isFollowing !== null))
-    throw new UserError('Name the issues to assign or to follow by id or by query.', 400, {
+  if (!isLimited && (!changes.every(isOfStatus) || isFollowing !== null))
+    throw new UserError('Name the issues by id or by query for anything but a status.', 400, {
       id: ['This field is required.'],
     })
   const groups = call.query.has('id') ? await named(call) : await matching(call)
@@ -32,9 +32,11 @@ export async function updateMany(call: Call): Promise<Reply> {
   const details = await detailsFor(call, last)
   return {
     body: {
-      ...(!changes.every(isAssignment) && statusJson(last)),
+      ...(changes.some(isOfStatus) && statusJson(last)),
       ...(changes.some(isAssignment) && { assignedTo: issueJson(last, details, {}).assignedTo }),
       ...(isFollowing !== null && followingJson(details)),
+      ...(changes.some(({ kind }) => kind === 'priority') && { priority: last.priority }),
+      ...(changes.some(({ kind }) => kind === 'review') && { inbox: false }),
     },
   }
 }
@@ -90,6 +92,10 @@ async function matching(call: Call): Promise<GroupView[]> {
 
 function isAssignment({ kind }: Change): boolean {
   return kind === 'assign' || kind === 'unassign'
+}
+
+function isOfStatus({ kind }: Change): boolean {
+  return kind === 'resolve' || kind === 'unresolve' || kind === 'archive'
 }
 
 async function detailsFor(call: Call, view: GroupView) {

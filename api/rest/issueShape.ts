@@ -15,6 +15,7 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     permalink: view.url,
     logger: null as string | null,
     level: view.level,
+    priority: view.priority,
     ...statusJson(view),
     isPublic: false,
     shareId: null,
@@ -27,6 +28,7 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     assignedTo: assigneeJson(view, details),
     isBookmarked: false,
     ...followingJson(details),
+    inbox: inboxJson(details),
     hasSeen: false,
     annotations: [],
     // A text, because it once outgrew what clients can count in.
@@ -50,8 +52,14 @@ function categoryOf({ kind }: GroupView) {
 /** Status in Sentry's words: what we call archived is ignored there. */
 export function statusJson(view: GroupView) {
   if (view.status === 'resolved') {
-    const { inNextRelease, inRelease } = view.resolution ?? {}
-    const statusDetails = inNextRelease ? { inNextRelease: true } : inRelease ? { inRelease } : {}
+    const { inNextRelease, inRelease, inCommit } = view.resolution ?? {}
+    const statusDetails = inNextRelease
+      ? { inNextRelease: true }
+      : inRelease
+        ? { inRelease }
+        : inCommit
+          ? { inCommit: { commit: inCommit.sha, repository: inCommit.repository } }
+          : {}
     return { status: 'resolved', substatus: null, statusDetails }
   }
   if (view.status === 'unresolved')
@@ -65,6 +73,16 @@ export function followingJson({ followedBecause: reason }: GroupDetails) {
     isSubscribed: reason !== null,
     subscriptionDetails: reason && { reason: reason === 'asked' ? 'unknown' : reason },
   }
+}
+
+// Sentry's numbers for why.
+const inboxReasons = { new: 0, unignored: 1, regressed: 2, escalating: 5 } as const
+
+/** Why somebody should look at it, as Sentry tells when asked to expand it. */
+function inboxJson({ inbox }: GroupDetails) {
+  return (
+    inbox && { reason: inboxReasons[inbox.reason], reason_details: null, date_added: inbox.at.toISOString() }
+  )
 }
 
 /** The hours of a view as Sentry's chart of a day. */
@@ -86,8 +104,14 @@ function archiveJson(view: GroupView) {
         statusDetails: { ...noLimits, ignoreUntil: view.archivedUntil?.toISOString() ?? null },
       }
     case 'until_count': {
-      const rest = Math.max(0, (view.archivedUntilCount ?? 0) - view.eventCount)
-      return { substatus: 'archived_until_condition_met', statusDetails: { ...noLimits, ignoreCount: rest } }
+      const rest = view.archivedCount ?? Math.max(0, (view.archivedUntilCount ?? 0) - view.eventCount)
+      const limit = { ignoreCount: rest, ignoreWindow: view.archivedWindow }
+      return { substatus: 'archived_until_condition_met', statusDetails: { ...noLimits, ...limit } }
+    }
+    case 'until_users': {
+      const rest = view.archivedCount ?? Math.max(0, (view.archivedUntilCount ?? 0) - view.userCount)
+      const limit = { ignoreUserCount: rest, ignoreUserWindow: view.archivedWindow }
+      return { substatus: 'archived_until_condition_met', statusDetails: { ...noLimits, ...limit } }
     }
     case 'until_escalating':
       return { substatus: 'archived_until_escalating', statusDetails: {} }

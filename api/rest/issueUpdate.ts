@@ -3,6 +3,7 @@ import type { Change } from '../../services/groups/change.ts'
 import { fieldError, text } from './body.ts'
 
 const year = 366 * 24 * 60
+const week = 7 * 24 * 60
 
 const unsupported = (why: string) => z.null(why).optional()
 
@@ -14,11 +15,17 @@ const details = z.object({
   ignoreUntil: z.iso.datetime({ offset: true }).nullish(),
   ignoreCount: z.int().min(1).max(1_000_000).nullish(),
   untilEscalating: z.boolean().nullish(),
-  inCommit: unsupported('Resolving by a commit is not supported.'),
+  inCommit: z
+    .object({
+      commit: z.string().regex(/^\S{1,64}$/, 'A commit is one word of at most 64 letters.'),
+      repository: text(250).nullish(),
+    })
+    .nullish(),
   inUpcomingRelease: unsupported('Use inNextRelease.'),
-  ignoreUserCount: unsupported('Archiving for a number of users is not supported.'),
-  ignoreWindow: unsupported('Counting within a window is not supported.'),
-  ignoreUserWindow: unsupported('Counting within a window is not supported.'),
+  ignoreUserCount: z.int().min(1).max(1_000_000).nullish(),
+  /** In minutes. */
+  ignoreWindow: z.int().min(1).max(week).nullish(),
+  ignoreUserWindow: z.int().min(1).max(week).nullish(),
 })
 
 /** What can be changed of an issue. Of what is personal in Sentry, only following is kept; the rest is ignored. */
@@ -44,7 +51,11 @@ export const issueUpdate = z.object({
   isSubscribed: z.boolean().nullish(),
   merge: unsupported('Merging is not supported.'),
   discard: unsupported('Discarding is not supported.'),
-  priority: unsupported('Priorities are not supported.'),
+  priority: z.enum(['low', 'medium', 'high']).nullish(),
+  /** False: somebody has looked at it, and it leaves the inbox. */
+  inbox: z
+    .literal(false, 'What is in the inbox comes from events alone; it can only be taken out.')
+    .nullish(),
 })
 
 export type IssueUpdate = z.output<typeof issueUpdate>
@@ -67,7 +78,7 @@ export function statusChange(update: IssueUpdate, now: Date): Change | null {
   if (!isArchive && hasLimit(given))
     throw fieldError('statusDetails', `These details do not go with the status ${status}.`)
   if (status === 'unresolved' || isArchive) {
-    if (given.inRelease || given.inNextRelease)
+    if (given.inRelease || given.inNextRelease || given.inCommit)
       throw fieldError('statusDetails', `These details do not go with the status ${status}.`)
   }
   if (substatus && substatus.startsWith('archived') !== isArchive)
@@ -84,13 +95,25 @@ function statusOf(substatus: IssueUpdate['substatus']): IssueUpdate['status'] {
 }
 
 function hasLimit(given: Details): boolean {
-  return Boolean(given.ignoreDuration || given.ignoreUntil || given.ignoreCount || given.untilEscalating)
+  return Boolean(
+    given.ignoreDuration ||
+      given.ignoreUntil ||
+      given.ignoreCount ||
+      given.ignoreUserCount ||
+      given.ignoreWindow ||
+      given.ignoreUserWindow ||
+      given.untilEscalating,
+  )
 }
 
 function resolve(given: Details, inNext: boolean): Change {
   const isNext = inNext || given.inNextRelease === true
-  if (isNext && given.inRelease)
-    throw fieldError('statusDetails', 'Choose one of inNextRelease and inRelease.')
+  if ([isNext, given.inRelease, given.inCommit].filter(Boolean).length > 1)
+    throw fieldError('statusDetails', 'Choose one of inNextRelease, inRelease and inCommit.')
+  if (given.inCommit) {
+    const { commit: sha, repository } = given.inCommit
+    return { kind: 'resolve', in: { commit: { sha, repository: repository ?? null } } }
+  }
   if (isNext) return { kind: 'resolve', in: 'nextRelease' }
   if (!given.inRelease) return { kind: 'resolve' }
   return {
@@ -109,16 +132,30 @@ function archive(given: Details, substatus: string | null, now: Date): Change {
   if (given.ignoreDuration) limits.push({ kind: 'archive', for: { minutes: given.ignoreDuration } })
   if (given.ignoreUntil)
     limits.push({ kind: 'archive', for: { minutes: minutesUntil(given.ignoreUntil, now) } })
-  if (given.ignoreCount) limits.push({ kind: 'archive', for: { events: given.ignoreCount } })
+  if (given.ignoreWindow && !given.ignoreCount)
+    throw fieldError('statusDetails', 'ignoreWindow goes with ignoreCount.')
+  if (given.ignoreUserWindow && !given.ignoreUserCount)
+    throw fieldError('statusDetails', 'ignoreUserWindow goes with ignoreUserCount.')
+  if (given.ignoreCount)
+    limits.push({ kind: 'archive', for: { events: given.ignoreCount, ...within(given.ignoreWindow) } })
+  if (given.ignoreUserCount)
+    limits.push({ kind: 'archive', for: { users: given.ignoreUserCount, ...within(given.ignoreUserWindow) } })
   if (given.untilEscalating || substatus === 'archived_until_escalating')
     limits.push({ kind: 'archive', for: 'escalating' })
   if (limits.length > 1) throw fieldError('statusDetails', 'Choose one limit for archiving.')
   const [only] = limits
   if (substatus === 'archived_until_condition_met' && !only)
-    throw fieldError('statusDetails', 'Name the condition: ignoreDuration, ignoreUntil or ignoreCount.')
+    throw fieldError(
+      'statusDetails',
+      'Name the condition: ignoreDuration, ignoreUntil, ignoreCount or ignoreUserCount.',
+    )
   if (substatus === 'archived_forever' && only)
     throw fieldError('statusDetails', 'What is archived forever has no limit.')
   return only ?? { kind: 'archive' }
+}
+
+function within(minutes: number | null | undefined): { within?: number } {
+  return minutes ? { within: minutes } : {}
 }
 
 function minutesUntil(time: string, now: Date): number {

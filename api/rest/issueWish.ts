@@ -25,7 +25,11 @@ export async function wishOf({ app, bearer }: Call, update: IssueUpdate): Promis
   const assignee = isAssigned
     ? await assigneeChange(app, bearer.organizationId, update.assignedTo ?? null)
     : null
-  return { changes: [status, assignee].filter((change) => change !== null), isFollowing }
+  const priority: Change | null = update.priority ? { kind: 'priority', to: update.priority } : null
+  // After the status, which takes it out as well.
+  const review: Change | null = update.inbox === false ? { kind: 'review' } : null
+  const changes = [status, assignee, priority, review].filter((change) => change !== null)
+  return { changes, isFollowing }
 }
 
 /** Does to one issue what was asked, through the door of the card's buttons. @returns the issue as it is then */

@@ -48,6 +48,7 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     spikeGuard: project.spikeGuard,
     retentionDays: project.retentionDays,
     eventBudget: project.eventBudget,
+    resolveAge: project.resolveAge ?? 0,
     options: filterOptionsJson(readFilterOptions(project.filters)),
   }
 }

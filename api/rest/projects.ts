@@ -78,6 +78,13 @@ const changedProject = z.object({
   spikeGuard: z.int().min(2, 'At least twice the usual rate.').max(1_000).nullable().optional(),
   retentionDays: z.int().min(1).max(36_500).nullable().optional(),
   eventBudget: z.int().min(1_000, 'A thousand events at least.').max(1_000_000_000).nullable().optional(),
+  /** Hours without an event; 0, as in Sentry, and null switch it off. */
+  resolveAge: z
+    .int()
+    .min(0)
+    .max(24 * 366)
+    .nullable()
+    .optional(),
   options: filterOptions.optional(),
 })
 
@@ -127,6 +134,7 @@ async function update(call: Call): Promise<Reply> {
     dataScrubberDefaults,
     rateLimit,
     options,
+    resolveAge,
     ...change
   } = await call.body(changedProject)
   const given = {
@@ -143,6 +151,7 @@ async function update(call: Call): Promise<Reply> {
   await updateProject(call.app, call.by, found.id, {
     ...change,
     ...rateLimitFacts(rateLimit),
+    resolveAge: resolveAge === 0 ? null : resolveAge,
     scrub,
     filters,
   })

@@ -37,6 +37,7 @@ export const offered: readonly Verb[] = [
   'archive',
   'assign',
   'unassign',
+  'priority',
   'comment',
   'create',
   'link',

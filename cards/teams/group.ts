@@ -1,7 +1,7 @@
 import type { GroupView } from '../../services/groups/view.ts'
 import { encodePress, type PressVerb } from '../actions.ts'
 import { sparkline } from '../sparkline.ts'
-import { count, levelWord, type State, stateOf } from '../state.ts'
+import { count, levelWord, priorityText, type State, stateOf } from '../state.ts'
 import { type Drawn, draw, fitting, type Pen } from './drawn.ts'
 import { linksOf } from './links.ts'
 import type { CardData } from './render.ts'
@@ -84,6 +84,7 @@ function groupData(
     ]),
     facts: sentence([
       ['Level', levelWord(safe(view.level, limits.fact))],
+      ['Priority', priorityText(view.priority)],
       ['Project', safe(view.project.name || view.project.slug, limits.fact)],
       ['Environment', safe(view.environment ?? '', limits.fact)],
       ['Release', safe(view.release ?? '', limits.fact)],

@@ -20,7 +20,7 @@ export function actions(facts: ActionFacts): VNode {
   return html`<form class="actions" method="post" action=${`${groupAddress(view.shortId)}/change`} aria-label="What to do with this group">
     <input type="hidden" name="csrf" value=${csrf} />
     ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
-    ${statusActions(facts)} ${assign(facts)}
+    ${statusActions(facts)} ${assign(facts)} ${prioritise(facts.view)}
   </form>`
 }
 
@@ -49,10 +49,14 @@ function resolve(newest: string | null): VNode {
 
 function archive(): VNode {
   return menu('Archive', [
-    item('archive:escalating', 'Until it escalates', 'ten times its usual day'),
+    item('archive:escalating', 'Until it escalates', 'ten times its usual day, at least twice today’s'),
     item('archive:minutes:120', 'For 2 hours'),
     item('archive:minutes:1440', 'For 1 day'),
+    item('archive:minutes:10080', 'For 1 week'),
     item('archive:events:100', 'For 100 more events'),
+    item('archive:events:100:60', 'Until 100 events within an hour'),
+    item('archive:users:50', 'For 50 more users'),
+    item('archive:users:50:1440', 'Until 50 users within a day'),
     item('archive:forever', 'Forever'),
   ])
 }
@@ -69,6 +73,14 @@ function assign({ view, people, teams }: ActionFacts): VNode {
     ...people
       .filter((person) => !isMine('person', person.id))
       .map((person) => item(`assign:person:${person.id}`, person.name)),
+  ])
+}
+
+function prioritise({ priority }: GroupView): VNode {
+  return menu(`Priority: ${priority}`, [
+    ...(['high', 'medium', 'low'] as const).map((name) =>
+      item(`priority:${name}`, name, name === priority ? 'as it is now, and stays so' : undefined),
+    ),
   ])
 }
 

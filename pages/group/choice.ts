@@ -9,17 +9,19 @@ const largestId = 2 ** 31 - 1
  * @throws UserError 400 for words that no button of ours sends
  */
 export function readChange(form: URLSearchParams, me: number): Change {
-  const [verb, choice, detail] = (form.get('change') ?? '').split(':')
+  const [verb, choice, detail, window] = (form.get('change') ?? '').split(':')
   const change =
     verb === 'resolve'
       ? readResolve(choice)
       : verb === 'archive'
-        ? readArchive(choice, detail)
+        ? readArchive(choice, detail, window)
         : verb === 'assign'
           ? readAssign(choice, detail, me)
-          : verb === 'editComment' || verb === 'deleteComment'
-            ? readOfComment(verb, choice, form)
-            : readPlain(verb, form)
+          : verb === 'priority'
+            ? readPriority(choice)
+            : verb === 'editComment' || verb === 'deleteComment'
+              ? readOfComment(verb, choice, form)
+              : readPlain(verb, form)
   if (!change) throw new UserError('That is nothing one can do with a group.')
   return change
 }
@@ -29,13 +31,17 @@ function readResolve(choice: string | undefined): Change | null {
   return choice === 'nextRelease' || choice === 'currentRelease' ? { kind: 'resolve', in: choice } : null
 }
 
-function readArchive(choice: string | undefined, detail: string | undefined): Change | null {
+function readArchive(choice?: string, detail?: string, window?: string): Change | null {
   if (choice === 'forever') return { kind: 'archive' }
   if (choice === 'escalating') return { kind: 'archive', for: 'escalating' }
   const count = readNumber(detail)
   if (count === null) return null
   if (choice === 'minutes') return { kind: 'archive', for: { minutes: count } }
-  return choice === 'events' ? { kind: 'archive', for: { events: count } } : null
+  const minutes = readNumber(window)
+  if (window !== undefined && minutes === null) return null
+  const within = minutes === null ? {} : { within: minutes }
+  if (choice === 'users') return { kind: 'archive', for: { users: count, ...within } }
+  return choice === 'events' ? { kind: 'archive', for: { events: count, ...within } } : null
 }
 
 function readAssign(choice: string | undefined, detail: string | undefined, me: number): Change | null {
@@ -46,8 +52,14 @@ function readAssign(choice: string | undefined, detail: string | undefined, me: 
   return choice === 'team' ? { kind: 'assign', to: { teamId: id } } : null
 }
 
+function readPriority(choice?: string): Change | null {
+  return choice === 'low' || choice === 'medium' || choice === 'high'
+    ? { kind: 'priority', to: choice }
+    : null
+}
+
 function readPlain(verb: string | undefined, form: URLSearchParams): Change | null {
-  if (verb === 'unresolve' || verb === 'unassign') return { kind: verb }
+  if (verb === 'unresolve' || verb === 'unassign' || verb === 'review') return { kind: verb }
   return verb === 'comment' ? { kind: 'comment', text: form.get('text') ?? '' } : null
 }
 

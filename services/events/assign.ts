@@ -1,6 +1,8 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import { current } from '../grouping/config.ts'
+import { endOfInbox } from '../groups/inbox.ts'
+import { usualPriority } from '../groups/priority.ts'
 import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
 import type { Fingerprint } from './event.ts'
 import type { Grouped, Incoming } from './incoming.ts'
@@ -118,9 +120,10 @@ async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Inco
   const { rows } = await sql.query<{ id: number }>(
     `WITH next AS (UPDATE "Project" SET "lastNumber" = "lastNumber" + 1 WHERE id = $1 RETURNING "lastNumber"),
           made AS (INSERT INTO "Group" ("projectId", number, kind, title, message, culprit, "topFrame", level, platform, environment,
-                     "firstRelease", "lastRelease", status, substatus, "statusChangedAt", "firstSeenAt", "lastSeenAt", "lastEventId")
-                   SELECT $1, "lastNumber", $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 'unresolved', 'new', $11::timestamptz, $12::timestamptz, $12::timestamptz, $13::uuid
+                     "firstRelease", "lastRelease", status, substatus, "statusChangedAt", "firstSeenAt", "lastSeenAt", "lastEventId", priority)
+                   SELECT $1, "lastNumber", $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 'unresolved', 'new', $11::timestamptz, $12::timestamptz, $12::timestamptz, $13::uuid, $14::smallint
                      FROM next RETURNING id),
+          inbox AS (INSERT INTO "GroupInbox" ("groupId", reason, at, "endsAt") SELECT id, 'new', $11::timestamptz, $15::timestamptz FROM made),
           told AS (INSERT INTO "GroupActivity" ("groupId", at, kind, via) SELECT id, $11::timestamptz, 'first_seen', 'sdk' FROM made)
      SELECT id FROM made`,
     [
@@ -137,6 +140,8 @@ async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Inco
       now,
       event.occurredAt,
       event.eventId,
+      usualPriority(event.level),
+      endOfInbox('new', now),
     ],
   )
   const [row] = rows

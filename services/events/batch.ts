@@ -1,7 +1,5 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
-import { effectOfEvents } from '../groups/arrival.ts'
-import { writeEffect } from '../groups/change.ts'
 import type { LockedGroup } from '../groups/standing.ts'
 import {
   eventKey,
@@ -14,7 +12,8 @@ import {
 } from './assign.ts'
 import type { Grouped, Incoming, Sum } from './incoming.ts'
 import { countIn, insertEvents } from './insert.ts'
-import { type Names, releaseFacts } from './names.ts'
+import type { Names } from './names.ts'
+import { reopen } from './reopen.ts'
 
 const attempts = 4
 
@@ -123,32 +122,6 @@ function sumUp(events: Grouped[]): Sum[] {
   return [...sums.values()].sort((left, right) => left.groupId - right.groupId)
 }
 
-// Resolved and archived groups are few among those that receive events; only they cost more than counting.
-async function reopen(app: Foundation, sql: Sql, groups: LockedGroup[], sums: Sum[]): Promise<void> {
-  for (const group of groups) {
-    if (group.status === 'unresolved') continue
-    const sum = sums.find(({ groupId }) => groupId === group.id)
-    if (!sum) continue
-    const { event } = sum.latest
-    const arrival = {
-      occurredAt: event.occurredAt,
-      release: event.release ? await releaseFacts(sql, group.projectId, event.release) : null,
-      eventCount: group.eventCount + sum.events.length,
-      eventsToday: group.substatus === 'until_escalating' ? await eventsToday(sql, group.id, app.now()) : 0,
-    }
-    const named = group.resolution?.inRelease ?? group.resolution?.inNextRelease
-    const resolvedIn = named ? await releaseFacts(sql, group.projectId, named) : null
-    const effect = effectOfEvents(group, arrival, { now: app.now(), resolvedIn })
-    if (!effect) continue
-    await writeEffect(app, sql, group, effect, { personId: null, via: 'sdk' })
-    await app.jobs.send(sql, 'notify', {
-      groupId: group.id,
-      happening: effect.happening,
-      eventId: event.eventId,
-    })
-  }
-}
-
 async function addJobs(
   app: Foundation,
   sql: Sql,
@@ -184,14 +157,6 @@ const seenAfterSeconds = 10
 
 // On a work item each count is a revision that people are notified of.
 const toldAfterSeconds = 15 * 60
-
-async function eventsToday(sql: Sql, groupId: number, now: Date): Promise<number> {
-  const { rows } = await sql.query<{ count: number }>(
-    'SELECT coalesce(sum(count), 0)::int AS count FROM "GroupHour" WHERE "groupId" = $1 AND hour > $2::timestamptz',
-    [groupId, new Date(now.getTime() - 24 * 3_600_000)],
-  )
-  return rows[0]?.count ?? 0
-}
 
 // Deadlock, serialisation failure, a group that was deleted between being found and being written to, or an event
 // that another instance wrote to another group at the same moment.

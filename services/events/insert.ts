@@ -96,8 +96,8 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
   )
 }
 
-// Only a hash is kept: it tells users apart and cannot be read back.
-function distinctUsers(sums: Sum[]): { groupId: number; userKey: string }[] {
+/** Who the events of groups hit, each once. Only a hash is kept: it tells users apart and cannot be read back. */
+export function distinctUsers(sums: Sum[]): { groupId: number; userKey: string }[] {
   return sums.flatMap(({ groupId, events }) => {
     const users = new Set(events.flatMap(({ event }) => (event.user === null ? [] : [event.user])))
     return [...users].map((user) => ({

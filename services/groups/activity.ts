@@ -1,4 +1,5 @@
 import type { Via } from '../app.ts'
+import { duration } from './archive.ts'
 import type { ActivityKind } from './status.ts'
 
 export type ActivityFacts = {
@@ -30,10 +31,7 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     case 'first_seen':
       return 'First seen'
     case 'resolved':
-      if (data.commit) return `Resolved by a commit in ${data.inRelease}: ${messageIn(data.commit)}`
-      if (data.inNextRelease) return `Resolved in the release after ${data.inNextRelease}${who}`
-      if (data.why) return `Resolved: ${data.why}`
-      return data.inRelease ? `Resolved in ${data.inRelease}${who}` : `Resolved${who}`
+      return resolvedIn(data, who)
     case 'unresolved':
       return `Reopened${who}`
     case 'archived':
@@ -41,7 +39,15 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     case 'unarchived':
       return data.why ? `Back from the archive: ${data.why}` : `Taken out of the archive${who}`
     case 'regressed':
-      return data.release ? `Regressed: seen again in ${data.release}` : 'Regressed: seen again'
+      return regressed(data)
+    case 'escalating':
+      return `Escalating: ${data.eventsToday} events in a day, where ${data.eventsPerDay} count as many`
+    case 'ongoing':
+      return `Ongoing: it has been ${data.was} for ${data.days} days`
+    case 'priority':
+      return `Priority set to ${data.priority}${who}`
+    case 'reviewed':
+      return `Reviewed${who}`
     case 'assigned':
       return `Assigned to ${assignee ?? 'somebody who left'}${who}`
     case 'unassigned':
@@ -61,6 +67,38 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
   }
 }
 
+// How much of a hash people read.
+const shaShown = 12
+
+function resolvedIn(data: Record<string, unknown>, who: string): string {
+  const { commit, inCommit, inNextRelease, inRelease, why, age } = data
+  if (inCommit) return `Resolved in the commit ${shaOf(inCommit)}${who}, once a release has it`
+  if (commit) {
+    const message = messageIn(commit)
+    return message
+      ? `Resolved by a commit in ${inRelease}: ${message}`
+      : `Resolved in ${inRelease}, which has the commit ${shaOf(commit)}${who}`
+  }
+  if (inNextRelease) return `Resolved in the release after ${inNextRelease}${who}`
+  if (typeof age === 'number') return `Resolved, because it was not seen for ${duration(age * 60)}`
+  if (why) return `Resolved: ${why}`
+  return inRelease ? `Resolved in ${inRelease}${who}` : `Resolved${who}`
+}
+
+function regressed({ release, inRelease, inNextRelease, compared }: Record<string, unknown>): string {
+  if (!release) return 'Regressed: seen again'
+  if (!inRelease && !inNextRelease) return `Regressed: seen again in ${release}`
+  if (release === inRelease) return `Regressed: came back in ${release}, in which it was resolved`
+  const fixed = inRelease ? `in ${inRelease}` : `in the release after ${inNextRelease}`
+  const how = compared ? `; compared ${compared === 'versions' ? 'as versions' : compared}` : ''
+  return `Regressed: came back in ${release}, was resolved ${fixed}${how}`
+}
+
+function shaOf(commit: unknown): string {
+  const { sha } = commit as { sha?: unknown }
+  return typeof sha === 'string' ? sha.slice(0, shaShown) : ''
+}
+
 function messageIn(commit: unknown): string {
   const { message } = commit as { message?: unknown }
   return typeof message === 'string' ? message : ''
@@ -68,16 +106,8 @@ function messageIn(commit: unknown): string {
 
 function archiveLimit(data: Record<string, unknown>): string {
   if (typeof data.minutes === 'number') return ` for ${duration(data.minutes)}`
-  if (typeof data.events === 'number') return ` for ${data.events} events`
+  const within = typeof data.within === 'number' ? ` within ${duration(data.within)}` : ''
+  if (typeof data.events === 'number') return ` for ${data.events} events${within}`
+  if (typeof data.users === 'number') return ` for ${data.users} users${within}`
   return typeof data.eventsPerDay === 'number' ? ` until there are ${data.eventsPerDay} events in a day` : ''
-}
-
-function duration(minutes: number): string {
-  const [count, unit] =
-    minutes % 1440 === 0
-      ? [minutes / 1440, 'day']
-      : minutes % 60 === 0
-        ? [minutes / 60, 'hour']
-        : [minutes, 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -4,12 +4,17 @@ import type { Transaction } from '../database/database.ts'
 import { type Sql, sqlOf } from '../database/sql.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { findShipped } from '../releases/awaited.ts'
 import { newestOf } from '../releases/releases.ts'
+import { archiveThreshold } from './archive.ts'
+import { eventsPerDay } from './daily.ts'
 import { follow } from './follow.ts'
+import { isInInbox, moveInbox } from './inbox.ts'
 import { gone, type LockedGroup, readStanding } from './standing.ts'
-import { type Activity, type Change, type Effect, effectOf, escalationThreshold } from './status.ts'
+import { type Activity, type Change, type ChangeContext, type Effect, effectOf } from './status.ts'
 import { moveFollowers } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
+import { moveWaiting } from './waiting.ts'
 
 export type { Change } from './status.ts'
 
@@ -51,8 +56,7 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
   // What people may do over there is decided over there.
   if (request.via !== 'azureDevOps') await mayChange(tx, request.by, group.projectId)
   if (change.kind === 'assign') await canBeAssigned(tx, group.projectId, change.to)
-  const context = { now: app.now(), ...(await contextOf(tx, group, request, app.now())) }
-  const effect = effectOf(group, change, context)
+  const effect = effectOf(group, change, await contextOf(tx, group, request, app.now()))
   if (!effect) return null
   const { by, via, from } = request
   const line = await writeEffect(app, sql, group, effect, { personId: by?.id ?? null, via, from })
@@ -68,10 +72,11 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
 export async function writeEffect(
   app: Pick<App, 'now' | 'jobs'>,
   sql: Sql,
-  group: Pick<LockedGroup, 'id' | 'hasWorkItems'>,
-  { set, activity, rewrites }: Effect,
+  group: LockedGroup,
+  effect: Effect,
   { personId, via, from }: { personId: number | null; via: Via; from?: number | undefined },
 ): Promise<number> {
+  const { set, activity, rewrites, isQuiet } = effect
   const columns = Object.entries(set).map(
     ([name, value]) => [name, name === 'resolution' && value ? JSON.stringify(value) : value] as const,
   )
@@ -83,7 +88,11 @@ export async function writeEffect(
   const line = rewrites
     ? await rewriteLine(sql, rewrites, activity)
     : await addLine(app, sql, { groupId: group.id, activity, personId, via })
-  await follow(app, sql, group, from)
+  await moveInbox(sql, group.id, effect, app.now())
+  await moveWaiting(sql, group, set)
+  if (!isQuiet) await follow(app, sql, group, from)
+  else if (group.hasCards)
+    await app.jobs.send(sql, 'refresh', { groupId: group.id }, { key: String(group.id) })
   return line
 }
 
@@ -116,8 +125,11 @@ const casts: Record<string, string> = {
   statusChangedAt: '::timestamptz',
   archivedUntil: '::timestamptz',
   archivedUntilCount: '::int',
+  archivedCount: '::int',
+  archivedWindow: '::int',
   assigneeId: '::int',
   assigneeTeamId: '::int',
+  priority: '::smallint',
 }
 
 async function mayChange(tx: Transaction, by: Person | null, projectId: number): Promise<void> {
@@ -153,16 +165,23 @@ async function canBeAssigned(
 
 async function contextOf(
   tx: Transaction,
-  group: { id: number; projectId: number },
+  group: LockedGroup,
   { change, by, via }: ChangeRequest,
   now: Date,
-) {
-  const needsRelease = change.kind === 'resolve' && change.in !== undefined
+): Promise<ChangeContext> {
+  const when = change.kind === 'resolve' ? change.in : undefined
+  const needsNewest = when === 'nextRelease' || when === 'currentRelease'
   const needsThreshold = change.kind === 'archive' && change.for === 'escalating'
   return {
-    newestRelease: needsRelease ? ((await newestOf(tx, group.projectId))?.version ?? null) : null,
-    escalatesAt: needsThreshold ? escalationThreshold(await eventsPerDay(tx, group.id, now)) : 0,
+    now,
+    newestRelease: needsNewest ? ((await newestOf(tx, group.projectId))?.version ?? null) : null,
+    shippedIn:
+      typeof when === 'object' && 'commit' in when
+        ? await findShipped(tx, group.projectId, when.commit)
+        : null,
+    escalatesAt: needsThreshold ? archiveThreshold(await eventsPerDay(sqlOf(tx), group.id, now)) : 0,
     comment: 'activityId' in change ? await commentOf(tx, group.id, change.activityId, by, via) : null,
+    isInInbox: change.kind === 'review' && (await isInInbox(sqlOf(tx), group.id)),
   }
 }
 
@@ -185,16 +204,4 @@ async function commentOf(
   if (isTheirs && by.role !== 'owner' && by.role !== 'admin')
     throw new UserError('Only its author or an administrator can change a comment.', 403)
   return line.data as Record<string, unknown>
-}
-
-async function eventsPerDay(tx: Transaction, groupId: number, now: Date): Promise<number[]> {
-  const day = 24 * 3_600_000
-  const since = new Date(now.getTime() - 7 * day)
-  const hours = await tx.groupHour.findMany({ where: { groupId, hour: { gte: since } } })
-  const days = Array.from({ length: 7 }, () => 0)
-  for (const { hour, count } of hours) {
-    const index = Math.min(6, Math.floor((hour.getTime() - since.getTime()) / day))
-    days[index] = (days[index] ?? 0) + count
-  }
-  return days
 }

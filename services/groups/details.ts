@@ -1,6 +1,7 @@
 import type { Person, Release } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import type { Reason } from './followers.ts'
+import type { InboxReason } from './inbox.ts'
 import { followingOf } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
@@ -14,6 +15,8 @@ export type GroupDetails = {
   commentCount: number
   firstRelease: SeenRelease | null
   lastRelease: SeenRelease | null
+  /** Why somebody should look at it; null when nobody need. */
+  inbox: { reason: InboxReason; at: Date } | null
   /** Why whoever reads it follows it; null when they do not. */
   followedBecause: Reason | null
 }
@@ -37,7 +40,7 @@ export async function detailsOf(
   const versions = views
     .flatMap((view) => [view.firstRelease, view.release])
     .filter((version) => version !== null)
-  const [rows, comments, releases, following] = await Promise.all([
+  const [rows, comments, releases, following, inbox] = await Promise.all([
     app.db.group.findMany({
       where: { id: { in: ids } },
       select: { id: true, project: { select: { platform: true } }, assignee: { select: { email: true } } },
@@ -51,10 +54,12 @@ export async function detailsOf(
       where: { projectId: { in: views.map(({ project }) => project.id) }, version: { in: versions } },
     }),
     reader && followingOf(app, reader.id, ids),
+    app.db.groupInbox.findMany({ where: { groupId: { in: ids }, reviewedAt: null } }),
   ])
   return new Map(
     views.map((view) => {
       const row = rows.find(({ id }) => id === view.id)
+      const waiting = inbox.find(({ groupId }) => groupId === view.id)
       const released = (version: string | null) =>
         releases.find((release) => release.projectId === view.project.id && release.version === version) ??
         null
@@ -66,6 +71,7 @@ export async function detailsOf(
           commentCount: comments.find(({ groupId }) => groupId === view.id)?._count ?? 0,
           firstRelease: released(view.firstRelease),
           lastRelease: released(view.release),
+          inbox: waiting ? { reason: waiting.reason as InboxReason, at: waiting.at } : null,
           followedBecause: following?.get(view.id) ?? null,
         },
       ]

@@ -9,8 +9,18 @@ export type LockedGroup = Standing & {
   hasWorkItems: boolean
 }
 
+/** The columns that hold an end to resolving or archiving; cleared when the status changes. */
+export const open = {
+  resolution: null,
+  archivedUntil: null,
+  archivedUntilCount: null,
+  archivedCount: null,
+  archivedWindow: null,
+}
+
 const columns = `g.id, g."projectId", g.status, g.substatus, g."statusChangedAt", g.resolution, g."archivedUntil",
-  g."archivedUntilCount", g."assigneeId", g."assigneeTeamId", g."eventCount", g."hasCards", g."hasWorkItems"`
+  g."archivedUntilCount", g."archivedCount", g."archivedWindow", g."assigneeId", g."assigneeTeamId", g."eventCount",
+  g."userCount", g.level, g.priority, g."isPriorityChosen", g."hasCards", g."hasWorkItems"`
 
 /** Locks groups until the transaction ends, always in the order of their ids, so that no two callers block each other. */
 export async function lockGroups(sql: Sql, ids: number[]): Promise<LockedGroup[]> {

@@ -1,4 +1,9 @@
 import { UserError } from '../errors.ts'
+import { type ArchiveLimit, archive } from './archive.ts'
+import type { InboxReason } from './inbox.ts'
+import { type Priority, priorityNumber } from './priority.ts'
+import { resolve } from './resolve.ts'
+import { open } from './standing.ts'
 import type { Status, Substatus } from './view.ts'
 
 /** The part of a group that people and events move. */
@@ -9,24 +14,45 @@ export type Standing = {
   resolution: Resolution | null
   archivedUntil: Date | null
   archivedUntilCount: number | null
+  /** So many events or users within so many minutes; null where no window was asked for. */
+  archivedCount: number | null
+  archivedWindow: number | null
   assigneeId: number | null
   assigneeTeamId: number | null
   eventCount: number
+  userCount: number
+  level: string
+  /** 25 low, 50 medium, 75 high. */
+  priority: number
+  isPriorityChosen: boolean
 }
 
-export type Resolution = { inRelease?: string; inNextRelease?: string }
+export type Resolution = {
+  inRelease?: string
+  inNextRelease?: string
+  inCommit?: { sha: string; repository: string | null }
+}
 
 export type Change =
   | {
       kind: 'resolve'
-      in?: 'nextRelease' | 'currentRelease' | { release: string }
+      in?:
+        | 'nextRelease'
+        | 'currentRelease'
+        | { release: string }
+        | { commit: { sha: string; repository: string | null } }
       /** The commit of that release that says it does. */
       commit?: { sha: string; message: string }
       /** What was found, when nobody decided it. */
       why?: string
+      /** After how many hours without an event, when the project resolves by age. */
+      age?: number
     }
   | { kind: 'unresolve' }
-  | { kind: 'archive'; for?: { minutes: number } | { events: number } | 'escalating' }
+  | { kind: 'archive'; for?: ArchiveLimit }
+  | { kind: 'priority'; to: Priority }
+  /** Somebody has looked at it: it need not wait for that any longer. */
+  | { kind: 'review' }
   | { kind: 'assign'; to: { personId: number } | { teamId: number } }
   | { kind: 'unassign' }
   | {
@@ -44,6 +70,12 @@ export type Effect = {
   activity: Activity
   /** The line of the history that becomes this one; without it, it is a new line. */
   rewrites?: number
+  /** Why somebody should look at it now. */
+  inbox?: InboxReason
+  /** Somebody has looked. */
+  isReview?: true
+  /** Nothing that work items tell of. */
+  isQuiet?: true
 }
 
 export type Activity = { kind: ActivityKind; data: Record<string, unknown> }
@@ -55,6 +87,10 @@ export type ActivityKind =
   | 'archived'
   | 'unarchived'
   | 'regressed'
+  | 'escalating'
+  | 'ongoing'
+  | 'priority'
+  | 'reviewed'
   | 'assigned'
   | 'unassigned'
   | 'comment'
@@ -63,25 +99,24 @@ export type ActivityKind =
   | 'unlinked'
   | 'synced'
 
-/** The columns that hold an end to resolving or archiving; cleared when the status changes. */
-export const open = { resolution: null, archivedUntil: null, archivedUntilCount: null }
+/** What a change asks to be known beside the group; each part only where the change needs it. */
+export type ChangeContext = {
+  now: Date
+  newestRelease: string | null
+  /** The release that shipped the commit it is to be resolved in. */
+  shippedIn: string | null
+  /** How many events a day would count as escalating. */
+  escalatesAt: number
+  /** The comment that is to be changed. */
+  comment: Record<string, unknown> | null
+  isInInbox: boolean
+}
 
 /**
  * What a person's change does. Null when the group already stands so: nothing is written then.
- * @param context the newest release of the project, how many events a day would count as escalating, and the comment
- *   that is to be changed
  * @throws UserError when it cannot be done, in words
  */
-export function effectOf(
-  group: Standing,
-  change: Change,
-  context: {
-    now: Date
-    newestRelease: string | null
-    escalatesAt: number
-    comment: Record<string, unknown> | null
-  },
-): Effect | null {
+export function effectOf(group: Standing, change: Change, context: ChangeContext): Effect | null {
   switch (change.kind) {
     case 'resolve':
       return resolve(group, change, context)
@@ -92,7 +127,20 @@ export function effectOf(
         activity: { kind: group.status === 'archived' ? 'unarchived' : 'unresolved', data: {} },
       }
     case 'archive':
-      return archive(group, change, context)
+      return archive(group, change.for, context)
+    case 'priority': {
+      const priority = priorityNumber(change.to)
+      if (group.isPriorityChosen && group.priority === priority) return null
+      const data = { priority: change.to }
+      return {
+        set: { priority, isPriorityChosen: true },
+        activity: { kind: 'priority', data },
+        isQuiet: true,
+      }
+    }
+    case 'review':
+      if (!context.isInInbox) return null
+      return { set: {}, activity: { kind: 'reviewed', data: {} }, isReview: true, isQuiet: true }
     case 'assign': {
       const assigneeId = 'personId' in change.to ? change.to.personId : null
       const assigneeTeamId = 'teamId' in change.to ? change.to.teamId : null
@@ -126,73 +174,4 @@ function words(text: string): string {
   if (!trimmed) throw new UserError('A comment needs some words.')
   if (trimmed.length > 10_000) throw new UserError('A comment can have at most 10,000 characters.')
   return trimmed
-}
-
-function resolve(
-  group: Standing,
-  change: Extract<Change, { kind: 'resolve' }>,
-  { now, newestRelease }: { now: Date; newestRelease: string | null },
-): Effect | null {
-  const needsRelease = change.in === 'nextRelease' || change.in === 'currentRelease'
-  if (needsRelease && newestRelease === null) {
-    throw new UserError(
-      'No release of this project is known yet, because its events name none. Resolve it now instead.',
-    )
-  }
-  const resolution: Resolution | null = !change.in
-    ? null
-    : change.in === 'nextRelease'
-      ? { inNextRelease: newestRelease ?? '' }
-      : { inRelease: change.in === 'currentRelease' ? (newestRelease ?? '') : change.in.release }
-  if (group.status === 'resolved' && JSON.stringify(group.resolution) === JSON.stringify(resolution))
-    return null
-  return {
-    set: { ...open, status: 'resolved', substatus: '', statusChangedAt: now, resolution },
-    activity: {
-      kind: 'resolved',
-      data: {
-        ...resolution,
-        ...(change.commit && { commit: change.commit }),
-        ...(change.why && { why: change.why }),
-      },
-    },
-  }
-}
-
-function archive(
-  group: Standing,
-  change: Extract<Change, { kind: 'archive' }>,
-  { now, escalatesAt }: { now: Date; escalatesAt: number },
-): Effect | null {
-  const { for: limit } = change
-  const set: Partial<Standing> = { ...open, status: 'archived', substatus: 'forever', statusChangedAt: now }
-  const data: Record<string, unknown> = {}
-  if (limit === 'escalating') {
-    Object.assign(set, { substatus: 'until_escalating', archivedUntilCount: escalatesAt })
-    data.eventsPerDay = escalatesAt
-  } else if (limit && 'minutes' in limit) {
-    if (!(limit.minutes >= 1 && limit.minutes <= 366 * 24 * 60))
-      throw new UserError('A group can be archived for a minute up to a year.')
-    Object.assign(set, {
-      substatus: 'until_time',
-      archivedUntil: new Date(now.getTime() + limit.minutes * 60_000),
-    })
-    data.minutes = limit.minutes
-  } else if (limit) {
-    if (!(limit.events >= 1 && limit.events <= 1_000_000))
-      throw new UserError('A group can be archived for 1 up to 1,000,000 events.')
-    Object.assign(set, { substatus: 'until_count', archivedUntilCount: group.eventCount + limit.events })
-    data.events = limit.events
-  } else if (group.status === 'archived' && group.substatus === 'forever') return null
-  return { set, activity: { kind: 'archived', data } }
-}
-
-/**
- * From how many events a day a group counts as escalating: ten times its median day of the last week, and never
- * fewer than ten, so that one more event of a rare error does not wake anybody.
- * @param days events of each of the last seven days
- */
-export function escalationThreshold(days: number[]): number {
-  const sorted = [...days].sort((a, b) => a - b)
-  return Math.max(10, 10 * (sorted[Math.floor(sorted.length / 2)] ?? 0))
 }

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
 import { describeActivity } from './activity.ts'
+import { type Priority, priorityWord } from './priority.ts'
 import { type GroupRow, readRow, viewed } from './row.ts'
 import { formatShortId, parseShortId } from './shortId.ts'
 import type { Resolution } from './status.ts'
@@ -15,6 +16,7 @@ export type Substatus =
   | 'forever'
   | 'until_time'
   | 'until_count'
+  | 'until_users'
   | 'until_escalating'
   | ''
 
@@ -42,6 +44,10 @@ export type GroupView = {
   lastChange: string
   archivedUntil: Date | null
   archivedUntilCount: number | null
+  /** So many events or users within so many minutes; null where no window was asked for. */
+  archivedCount: number | null
+  archivedWindow: number | null
+  priority: Priority
   resolution: Resolution | null
   assignee: { kind: 'person' | 'team'; id: number; name: string } | null
   eventCount: number
@@ -151,6 +157,9 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
     lastChange: changes.get(row.id) ?? '',
     archivedUntil: row.archivedUntil,
     archivedUntilCount: row.archivedUntilCount,
+    archivedCount: row.archivedCount,
+    archivedWindow: row.archivedWindow,
+    priority: priorityWord(row.priority),
     resolution: row.resolution as Resolution | null,
     assignee: assigneeOf(row),
     eventCount: row.eventCount,

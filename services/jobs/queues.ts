@@ -3,7 +3,13 @@ import type { App } from '../app.ts'
 /** What each kind of job carries. Ids only: the truth is read when the job runs. */
 export type JobData = {
   /** Something happened to a group: who wants to know? */
-  notify: { groupId: number; happening: 'new' | 'regressed' | 'escalating'; eventId: string }
+  notify: {
+    groupId: number
+    happening: 'new' | 'regressed' | 'escalating'
+    eventId: string
+    /** It escalates, and was open all along: it comes from no archive. */
+    wasOpen?: true
+  }
   /** Post one card that was decided on. */
   post: { messageId: number }
   /** Say a line under a posted card. */
@@ -38,6 +44,8 @@ export type JobData = {
   watchMonitors: object
   /** A monitor failed, or is well again: let its group follow. */
   tellMonitor: { environmentId: number }
+  /** Every minute: what the clock alone does to groups. */
+  moveGroups: object
   /** What is due by the clock. */
   everyMinute: object
   /** Every minute: bring what people wrote together with the events it is about. */
@@ -77,6 +85,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   watchHooks: { atOnce: 1, single: true },
   watchMonitors: { atOnce: 1, single: true },
   tellMonitor: { atOnce: 2, single: true },
+  moveGroups: { atOnce: 1, single: true },
   everyMinute: { atOnce: 1, single: true },
   matchReports: { atOnce: 1, single: true },
   tellReport: { atOnce: 2 },

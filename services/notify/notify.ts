@@ -12,7 +12,8 @@ import { wantedBy } from '../rules/evaluate.ts'
  * Job `notify`: something happened to a group; every conversation that wants to know gets its card, or, where the
  * card already is, a line that tells people to look at it.
  */
-export async function notify(app: App, { groupId, happening, eventId }: JobData['notify']): Promise<void> {
+export async function notify(app: App, job: JobData['notify']): Promise<void> {
+  const { groupId, happening, eventId } = job
   const view = await viewGroup(app, groupId)
   if (view?.status !== 'unresolved') return
   await createByRules(app, view, happening)
@@ -25,13 +26,13 @@ export async function notify(app: App, { groupId, happening, eventId }: JobData[
           conversationId: rule.conversationId,
           groupId,
           origin,
-          reason: reasonOf(happening, view),
+          reason: reasonOf(job, view),
         })
       } else if (happening !== 'new') {
         await app.jobs.send(
           tx,
           'tell',
-          { messageId: posted.id, text: tellOf(happening, view) },
+          { messageId: posted.id, text: tellOf(job, view) },
           { key: `${posted.id} ${eventId}` },
         )
       }
@@ -74,14 +75,20 @@ export function originOf(groupId: number, conversationId: number): string {
   return `group ${groupId} in ${conversationId}`
 }
 
-function reasonOf(happening: JobData['notify']['happening'], view: GroupView): string {
+function reasonOf({ happening, wasOpen }: JobData['notify'], view: GroupView): string {
   if (happening === 'new') return `Posted because it was new in ${view.project.slug}`
+  if (wasOpen) return `Posted because it was escalating in ${view.project.slug}`
   return happening === 'regressed'
     ? `Posted because it was back in ${view.project.slug} after it was resolved`
     : `Posted because it was back from the archive in ${view.project.slug}`
 }
 
-function tellOf(happening: JobData['notify']['happening'], view: GroupView): string {
-  const what = happening === 'regressed' ? 'is back after it was resolved' : 'is back from the archive'
+function tellOf({ happening, wasOpen }: JobData['notify'], view: GroupView): string {
+  const what =
+    happening === 'regressed'
+      ? 'is back after it was resolved'
+      : wasOpen
+        ? 'comes far more often than usual'
+        : 'is back from the archive'
   return `${view.shortId} ${what}${view.release ? `, in ${view.release}` : ''}: ${view.title}`
 }

@@ -84,6 +84,7 @@ export type ProjectChange = {
   spikeGuard?: number | null
   retentionDays?: number | null
   eventBudget?: number | null
+  resolveAge?: number | null
 }
 
 /**

@@ -62,3 +62,11 @@ export function newestRelease(releases: KnownRelease[]): KnownRelease | null {
     null,
   )
 }
+
+/** How `compareReleases` tells which of two names is newer: as versions, or by date and why only so. */
+export function howCompared(left: string, right: string): 'same' | 'versions' | string {
+  if (left === right) return 'same'
+  const [a, b] = [parseVersion(left), parseVersion(right)]
+  if (!a || !b) return `by date, because ${a ? right : left} is no version`
+  return a.package === b.package ? 'versions' : 'by date, because they are different packages'
+}

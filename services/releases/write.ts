@@ -6,6 +6,7 @@ import { changeIn } from '../groups/change.ts'
 import { parseShortId } from '../groups/shortId.ts'
 import { lockGroups } from '../groups/standing.ts'
 import { lockOrganization } from '../projects/projects.ts'
+import { findAwaiting } from './awaited.ts'
 import { fixedIn } from './fixes.ts'
 import { forgetRest } from './remove.ts'
 
@@ -76,7 +77,8 @@ type Said = Pick<Commit, 'sha' | 'message'>
 
 /**
  * The groups that commits fix, each with the first commit that says so: what new commits say of every project of the
- * release, and what all say of projects that are new to it. A group that was reopened since stays so.
+ * release, and what all say of projects that are new to it. A group that was reopened since stays so. And those that
+ * somebody resolved in one of the commits, which has a release now.
  */
 async function findFixed(
   tx: Transaction,
@@ -99,6 +101,8 @@ async function findFixed(
       ?.find(({ sha }) => added.includes(projectId) || (had.includes(projectId) && !known.has(sha)))
     if (commit) fixed.set(id, commit)
   }
+  const shipped = await findAwaiting(tx, [...had, ...added], commits ?? stored)
+  for (const [id, { sha }] of shipped) if (!fixed.has(id)) fixed.set(id, { sha, message: '' })
   return fixed
 }
 

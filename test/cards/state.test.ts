@@ -29,7 +29,7 @@ describe('states in words', () => {
     [
       { status: 'archived', substatus: 'until_escalating', archivedUntilCount: 90 },
       'Archived',
-      'until it escalates',
+      'until it escalates (90 events in a day)',
       'quiet',
     ],
     [
@@ -58,6 +58,40 @@ describe('states in words', () => {
       'quiet',
     ],
     [{ status: 'archived', substatus: 'until_count', archivedUntilCount: null }, 'Archived', '', 'quiet'],
+    [
+      { status: 'archived', substatus: 'until_users', userCount: 5, archivedUntilCount: 55 },
+      'Archived',
+      'until 50 more users',
+      'quiet',
+    ],
+    [
+      { status: 'archived', substatus: 'until_count', archivedCount: 100, archivedWindow: 60 },
+      'Archived',
+      'until 100 events within 1 hour',
+      'quiet',
+    ],
+    [
+      { status: 'archived', substatus: 'until_users', archivedCount: 50, archivedWindow: 2880 },
+      'Archived',
+      'until 50 users within 2 days',
+      'quiet',
+    ],
+    [
+      { status: 'archived', substatus: 'until_escalating', archivedUntilCount: 1_200 },
+      'Archived',
+      'until it escalates (1,200 events in a day)',
+      'quiet',
+    ],
+    [
+      {
+        status: 'resolved',
+        substatus: '',
+        resolution: { inCommit: { sha: '4f2a9c1'.repeat(5), repository: null } },
+      },
+      'Resolved',
+      'once a release has the commit <4f2a9c14f2a9>',
+      'done',
+    ],
   ]
   for (const [changes, word, detail, tone] of cases)
     it(`${JSON.stringify(changes)}: ${word} ${detail}`, () =>

@@ -27,6 +27,9 @@ const view: GroupView = {
   lastChange: '',
   archivedUntil: null,
   archivedUntilCount: null,
+  archivedCount: null,
+  archivedWindow: null,
+  priority: 'high',
   resolution: null,
   reportCount: 0,
   assignee: null,
@@ -46,6 +49,7 @@ const details = {
   commentCount: 2,
   firstRelease: { id: 1, projectId: 2, version: 'shop@1.0', firstSeenAt: new Date('2026-11-19T00:00:00Z') },
   lastRelease: null,
+  inbox: null,
   followedBecause: null,
 }
 
@@ -60,6 +64,7 @@ describe('issues', () => {
       permalink: 'https://hitch.example/groups/SHOP-7',
       logger: null,
       level: 'error',
+      priority: 'high',
       status: 'unresolved',
       substatus: 'ongoing',
       statusDetails: {},
@@ -82,6 +87,7 @@ describe('issues', () => {
       isBookmarked: false,
       isSubscribed: false,
       subscriptionDetails: null,
+      inbox: null,
       hasSeen: false,
       annotations: [],
       count: '1234567',

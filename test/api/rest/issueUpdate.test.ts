@@ -37,6 +37,22 @@ describe('updates of issues', () => {
     [{ status: 'ignored', substatus: 'archived_forever' }, { kind: 'archive' }],
     [{ substatus: 'archived_forever' }, { kind: 'archive' }],
     [
+      { status: 'ignored', statusDetails: { ignoreUserCount: 5 } },
+      { kind: 'archive', for: { users: 5 } },
+    ],
+    [
+      { status: 'ignored', statusDetails: { ignoreUserCount: 5, ignoreUserWindow: 1440 } },
+      { kind: 'archive', for: { users: 5, within: 1440 } },
+    ],
+    [
+      { status: 'ignored', statusDetails: { ignoreCount: 100, ignoreWindow: 60 } },
+      { kind: 'archive', for: { events: 100, within: 60 } },
+    ],
+    [
+      { status: 'resolved', statusDetails: { inCommit: { commit: '4f2a9c1', repository: 'shop' } } },
+      { kind: 'resolve', in: { commit: { sha: '4f2a9c1', repository: 'shop' } } },
+    ],
+    [
       { status: 'ignored', statusDetails: { ignoreDuration: 120 } },
       { kind: 'archive', for: { minutes: 120 } },
     ],
@@ -78,7 +94,11 @@ describe('updates of issues', () => {
     { status: 'resolvedInNextRelease', statusDetails: { inRelease: '1' } },
     { status: 'resolved', statusDetails: { inRelease: '' } },
     { status: 'resolved', statusDetails: { inRelease: 'a\0' } },
-    { status: 'resolved', statusDetails: { inCommit: { commit: 'abc', repository: 'shop' } } },
+    { status: 'resolved', statusDetails: { inCommit: { commit: '' } } },
+    { status: 'resolved', statusDetails: { inCommit: 'abcdef0' } },
+    { status: 'resolved', statusDetails: { inCommit: { commit: 'abcdef0' }, inRelease: '1' } },
+    { status: 'unresolved', statusDetails: { inCommit: { commit: 'abcdef0' } } },
+    { status: 'resolved', statusDetails: { ignoreUserCount: 5 } },
     { status: 'resolved', statusDetails: { ignoreCount: 5 } },
     { status: 'resolved', substatus: 'archived_forever' },
     { status: 'resolved', substatus: 'ongoing' },
@@ -97,15 +117,19 @@ describe('updates of issues', () => {
     { status: 'ignored', statusDetails: { ignoreUntil: '2026-11-22T11:00:00Z' } },
     { status: 'ignored', statusDetails: { ignoreUntil: '2036-11-22T11:00:00Z' } },
     { status: 'ignored', statusDetails: { ignoreUntil: 'tomorrow' } },
-    { status: 'ignored', statusDetails: { ignoreUserCount: 5 } },
-    { status: 'ignored', statusDetails: { ignoreCount: 5, ignoreWindow: 60 } },
+    { status: 'ignored', statusDetails: { ignoreUserCount: 5, ignoreCount: 5 } },
+    { status: 'ignored', statusDetails: { ignoreUserCount: 0 } },
+    { status: 'ignored', statusDetails: { ignoreWindow: 60 } },
+    { status: 'ignored', statusDetails: { ignoreUserWindow: 60, ignoreCount: 5 } },
+    { status: 'ignored', statusDetails: { ignoreCount: 5, ignoreWindow: 10_081 } },
     { statusDetails: { ignoreCount: 5 } },
     { substatus: 'asleep' },
     { assignedTo: {} },
     { assignedTo: 'a'.repeat(300) },
     { merge: 1 },
     { discard: true },
-    { priority: 'high' },
+    { priority: 'urgent' },
+    { inbox: true },
   ]
   for (const body of refused)
     it(`${JSON.stringify(body).slice(0, 100)} is refused, naming the field`, () => {

@@ -541,6 +541,7 @@ const project = {
   retentionDays: null,
   eventBudget: null,
   deletedAt: null,
+  resolveAge: null,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 }
 

@@ -13,9 +13,15 @@ export const unresolved: Standing = {
   resolution: null,
   archivedUntil: null,
   archivedUntilCount: null,
+  archivedCount: null,
+  archivedWindow: null,
   assigneeId: null,
   assigneeTeamId: null,
   eventCount: 40,
+  userCount: 5,
+  level: 'error',
+  priority: 75,
+  isPriorityChosen: false,
 }
 export const resolved: Standing = { ...unresolved, status: 'resolved', substatus: '' }
 export const archived: Standing = { ...unresolved, status: 'archived', substatus: 'forever' }

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict'
-import { type Change, effectOf, escalationThreshold, type Standing } from '../../../services/groups/status.ts'
+import { archiveThreshold, escalationThreshold, nextLook } from '../../../services/groups/archive.ts'
+import { type Change, effectOf, type Standing } from '../../../services/groups/status.ts'
 import { archived, later, now, resolved, unresolved } from './standings.ts'
 
-const context = { now, newestRelease: 'shop@1.2.0', escalatesAt: 70, comment: null }
+const context = {
+  now,
+  newestRelease: 'shop@1.2.0',
+  shippedIn: null,
+  escalatesAt: 70,
+  comment: null,
+  isInInbox: false,
+}
 
 describe('what a change does to a group', () => {
   const cases: [string, Standing, Change, Partial<Standing> | null, string?][] = [
@@ -114,6 +122,50 @@ describe('what a change does to a group', () => {
       { assigneeId: null, assigneeTeamId: null },
       'unassigned',
     ],
+    [
+      'archive for 10 users',
+      unresolved,
+      { kind: 'archive', for: { users: 10 } },
+      { substatus: 'until_users', archivedUntilCount: 15, archivedWindow: null },
+      'archived',
+    ],
+    [
+      'archive for 10 events within an hour',
+      unresolved,
+      { kind: 'archive', for: { events: 10, within: 60 } },
+      { substatus: 'until_count', archivedUntilCount: 50, archivedCount: 10, archivedWindow: 60 },
+      'archived',
+    ],
+    [
+      'archive for 10 users within an hour',
+      unresolved,
+      { kind: 'archive', for: { users: 10, within: 60 } },
+      { substatus: 'until_users', archivedUntilCount: null, archivedCount: 10, archivedWindow: 60 },
+      'archived',
+    ],
+    [
+      'resolve in a commit that no release has',
+      unresolved,
+      { kind: 'resolve', in: { commit: { sha: '4f2a9c1', repository: null } } },
+      { resolution: { inCommit: { sha: '4f2a9c1', repository: null } } },
+      'resolved',
+    ],
+    [
+      'choose a priority',
+      unresolved,
+      { kind: 'priority', to: 'low' },
+      { priority: 25, isPriorityChosen: true },
+      'priority',
+    ],
+    [
+      'choose the priority it has already',
+      unresolved,
+      { kind: 'priority', to: 'high' },
+      { priority: 75, isPriorityChosen: true },
+      'priority',
+    ],
+    ['choose it again', { ...unresolved, isPriorityChosen: true }, { kind: 'priority', to: 'high' }, null],
+    ['review what nobody need look at', unresolved, { kind: 'review' }, null],
     ['unassign nobody', unresolved, { kind: 'unassign' }, null],
     ['comment', unresolved, { kind: 'comment', text: ' seen it ' }, {}, 'comment'],
   ]
@@ -145,6 +197,14 @@ describe('what a change does to a group', () => {
       () => effectOf(unresolved, { kind: 'archive', for: { events: Number.NaN } }, context),
       /1 up to/,
     )
+    const limits: [object, RegExp][] = [
+      [{ users: 0 }, /users/],
+      [{ users: 1.5 }, /users/],
+      [{ events: 5, within: 10_081 }, /seven days/],
+      [{ users: 10_001, within: 60 }, /at most 10,000/],
+    ]
+    for (const [limit, why] of limits)
+      assert.throws(() => effectOf(unresolved, { kind: 'archive', for: limit as never }, context), why)
   })
 
   it('clears what an earlier state had set', () => {
@@ -163,5 +223,18 @@ describe('the escalation threshold', () => {
     assert.equal(escalationThreshold([]), 10)
     assert.equal(escalationThreshold([0, 0, 0, 0, 0, 0, 900]), 10)
     assert.equal(escalationThreshold([5, 6, 7, 8, 9, 10, 11]), 80)
+    assert.equal(escalationThreshold([40, 50]), 500, 'a group of two days')
+  })
+
+  it('is at least double of today for what is put away', () => {
+    assert.equal(archiveThreshold([0, 0, 0, 0, 0, 0, 900]), 1_800)
+    assert.equal(archiveThreshold([50]), 500, 'a group of some hours: ten times what came so far')
+    assert.equal(archiveThreshold([0]), 10)
+  })
+
+  it('lets a window be looked at when it can be full, and for large ones a little later', () => {
+    assert.equal(nextLook({ archivedCount: 10 }, { eventCount: 50, inWindow: 3 }), 57)
+    assert.equal(nextLook({ archivedCount: 10 }, { eventCount: 50, inWindow: 9 }), 51)
+    assert.equal(nextLook({ archivedCount: 100_000 }, { eventCount: 50, inWindow: 99_999 }), 1_050)
   })
 })

@@ -1,0 +1,36 @@
+import type { App } from '../app.ts'
+import { UserError } from '../errors.ts'
+import { changeGroup } from './change.ts'
+
+const hour = 3_600_000
+const step = 100
+
+/**
+ * Resolves the groups that were not seen for as long as their project says: a hundred of each project at a time, the
+ * longest unseen first. Like every resolution it ends with the next event.
+ */
+export async function resolveByAge(app: App): Promise<void> {
+  const projects = await app.db.project.findMany({
+    where: { resolveAge: { not: null }, deletedAt: null },
+    select: { id: true, resolveAge: true },
+  })
+  for (const { id, resolveAge } of projects) if (resolveAge) await resolveOf(app, id, resolveAge)
+}
+
+async function resolveOf(app: App, projectId: number, age: number): Promise<void> {
+  const lastSeenAt = { lt: new Date(app.now().getTime() - age * hour) }
+  const groups = await app.db.group.findMany({
+    where: { projectId, status: 'unresolved', lastSeenAt },
+    select: { id: true },
+    orderBy: { lastSeenAt: 'asc' },
+    take: step,
+  })
+  for (const { id } of groups) {
+    try {
+      await changeGroup(app, { groupId: id, change: { kind: 'resolve', age }, by: null, via: 'timer' })
+    } catch (error) {
+      // It was deleted meanwhile.
+      if (!(error instanceof UserError)) throw error
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { App } from '../app.ts'
+import { sqlOf } from '../database/sql.ts'
+import { transact } from '../database/transaction.ts'
+import { escalationThreshold } from './archive.ts'
+import { writeEffect } from './change.ts'
+import { eventsPerDay } from './daily.ts'
+import { priorityAfter } from './priority.ts'
+import { readStanding } from './standing.ts'
+import type { Effect, Standing } from './status.ts'
+
+const minute = 60_000
+// Two turns of the job: an event that arrives between them is seen by one.
+const lookedBack = 2 * minute
+// The least that counts as escalating, see escalationThreshold.
+const fewest = 10
+const atOnce = 500
+
+/**
+ * Finds open groups that everybody knows of and that suddenly come far more often than they did: by the same rule by
+ * which an archive ends. Looks only at those that events reached within the last minutes, and at the days only of
+ * those that were seen often today.
+ */
+export async function findEscalating(app: App): Promise<void> {
+  for (const id of await candidates(app)) await escalate(app, id)
+}
+
+// By project, so that each is found by its index however many groups there are.
+async function candidates(app: App): Promise<number[]> {
+  const now = app.now().getTime()
+  const rows = await app.db.$queryRaw<{ id: number }[]>`
+    SELECT g.id FROM "Project" p
+      CROSS JOIN LATERAL (
+        SELECT id FROM "Group" g WHERE g."projectId" = p.id AND g.status = 'unresolved'
+          AND g."lastSeenAt" > ${new Date(now - lookedBack)} AND g.substatus = 'ongoing') g
+     WHERE p."deletedAt" IS NULL AND (SELECT sum(h.count) FROM "GroupHour" h
+             WHERE h."groupId" = g.id AND h.hour > ${new Date(now - 24 * 60 * minute)}) >= ${fewest}
+     LIMIT ${atOnce}`
+  return rows.map(({ id }) => id)
+}
+
+async function escalate(app: App, groupId: number): Promise<void> {
+  await transact(app, async (tx) => {
+    const sql = sqlOf(tx)
+    const group = await readStanding(sql, groupId)
+    if (!group) return
+    const effect = effectOfTraffic(group, await eventsPerDay(sql, groupId, app.now()), app.now())
+    if (!effect) return
+    await writeEffect(app, sql, group, effect, { personId: null, via: 'timer' })
+    const { lastEventId: eventId } = await tx.group.findUniqueOrThrow({
+      where: { id: groupId },
+      select: { lastEventId: true },
+    })
+    await app.jobs.send(sql, 'notify', { groupId, happening: 'escalating', eventId, wasOpen: true })
+  })
+}
+
+/**
+ * What its events of today do to an open group; null when they are no more than usual.
+ * @param days events of each of the last days, the last 24 hours last
+ */
+export function effectOfTraffic(group: Standing, days: number[], now: Date): Effect | null {
+  if (group.status !== 'unresolved' || group.substatus !== 'ongoing') return null
+  // Who has just reopened it has seen how often it comes.
+  if (now.getTime() - group.statusChangedAt.getTime() < 24 * 60 * minute) return null
+  const before = days.slice(0, -1)
+  const eventsToday = days.at(-1) ?? 0
+  // Without a day to compare with, nothing is more than usual.
+  if (before.length === 0) return null
+  const eventsPerDay = escalationThreshold(before)
+  if (eventsToday < eventsPerDay) return null
+  return {
+    set: { substatus: 'escalating', ...priorityAfter(group, 'escalating') },
+    activity: { kind: 'escalating', data: { eventsToday, eventsPerDay } },
+    inbox: 'escalating',
+    isQuiet: true,
+  }
+}
