@@ -39,6 +39,7 @@ import { type Overrides, openApp } from './services/open.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
 import { tidy } from './services/retention/forget.ts'
+import { foldTransactions } from './services/traces/fold.ts'
 import { announce } from './services/welcome.ts'
 
 /** Everything that runs outside of a request. */
@@ -65,6 +66,7 @@ export const jobs: JobHandlers = {
   disconnect: finishDisconnect,
   matchReports,
   tellReport,
+  foldTransactions,
   tidy,
 }
 

@@ -9,6 +9,7 @@ import type { Messenger } from './notify/messenger.ts'
 import type { Pace } from './notify/pace.ts'
 import type { Secrets } from './secrets.ts'
 import type { SessionRecorder } from './sessions/record.ts'
+import type { TraceCollector } from './traces/collect.ts'
 
 /** The chats Hitch speaks in. A third is one more word here, one folder in bots and one in cards. */
 export type ChatName = 'teams' | 'discord'
@@ -28,13 +29,15 @@ export type App = {
   newId(): string
   record: Recorder
   sessions: SessionRecorder
+  /** Where transactions are counted. */
+  traces: TraceCollector
   pace: Pace
   messengers: Partial<Record<ChatName, Messenger>>
   azureDevOps: AzureDevOps
 }
 
 /** The App before its recorder and its clients: what these themselves stand on. */
-export type Foundation = Omit<App, 'record' | 'sessions' | 'azureDevOps'>
+export type Foundation = Omit<App, 'record' | 'sessions' | 'traces' | 'azureDevOps'>
 
 /** Where a change came from. */
 export type Via = 'teams' | 'discord' | 'azureDevOps' | 'api' | 'page' | 'sdk' | 'rule' | 'timer'

@@ -216,7 +216,14 @@ async function prepare(boss: PgBoss, pool: pg.Pool, isExclusive: boolean): Promi
   for (const name of everyMinuteQueues) if (!scheduled.has(name)) await boss.schedule(name, '* * * * *')
 }
 
-const everyMinuteQueues = ['tidy', 'everyMinute', 'watchMonitors', 'matchReports', 'moveGroups'] as const
+const everyMinuteQueues = [
+  'tidy',
+  'everyMinute',
+  'watchMonitors',
+  'matchReports',
+  'moveGroups',
+  'foldTransactions',
+] as const
 
 async function failOrphans(boss: PgBoss, pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string; id: string }>(

@@ -10,6 +10,7 @@ import { createLog, type Log } from './log.ts'
 import { createPace } from './notify/pace.ts'
 import { createSecrets } from './secrets.ts'
 import { createSessionRecorder } from './sessions/record.ts'
+import { createTraceCollector } from './traces/collect.ts'
 
 /** What tests put in the place of the clock, the dice, the log, and of patience with Azure DevOps. */
 export type Overrides = {
@@ -45,10 +46,12 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
     pace: createPace(),
     messengers: {},
   }
+  const record = createRecorder(foundation)
   const app: App = {
     ...foundation,
-    record: createRecorder(foundation),
+    record,
     sessions: createSessionRecorder(foundation),
+    traces: createTraceCollector(foundation, record),
     azureDevOps: createAzureDevOps(foundation, { patience: overrides.patience ?? {} }),
   }
   return {
@@ -56,6 +59,7 @@ export async function openApp(config: Config, overrides: Overrides = {}): Promis
     databaseName: database.name,
     async close() {
       await app.sessions.stop()
+      await app.traces.stop()
       await app.record.stop()
       await jobs.stop(patienceMs)
       await database.close()

@@ -7,12 +7,15 @@ import { readEventId } from '../../services/events/eventId.ts'
 import { isRecord } from '../../services/events/intake.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
+import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
 import { admit, refusal, usedUp } from './admit.ts'
+import { clientIp } from './clientIp.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
-import { otherKind, sortItems, type Work } from './items.ts'
+import { sortItems, type Work } from './items.ts'
 import { accept } from './reply.ts'
+import { takeTransaction } from './traces.ts'
 
 const size = { received: limits.envelope, decoded: limits.inflatedEnvelope }
 // What is still read when a quota is used up: sessions and reports of losses are small, and go on.
@@ -67,18 +70,16 @@ function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope
   const { app } = doors
   const { header } = envelope
   const eventId = readEventId(header.event_id)
-  const { event: item, works, unsupported } = sortItems(app, key, envelope)
+  const { event: item, works, unsupported } = sortItems(app, key, envelope, clientIp(req))
   if (!item) return { key, event: undefined, works, id: eventId, unsupported }
   const isFeedback = item.type === 'feedback'
   const used = isFeedback ? null : usedUp(doors, key)
   if (used)
     return { key, event: undefined, works, id: eventId, unsupported, refused: refusal(doors, key, used) }
   const raw = parseEvent(app, key, item.payload, isFeedback ? 'feedback' : 'error')
-  const others = otherKind(raw)
-  if (others) {
-    app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
-    for (const category of others) unsupported.add(category)
-    return { key, event: undefined, works, id: eventId, unsupported }
+  if (!isFeedback && isTransaction(raw)) {
+    works.push(...takeTransaction(app, key, raw, { header, clientIp: clientIp(req) }))
+    return { key, event: undefined, works, id: eventId ?? readEventId(raw.event_id), unsupported }
   }
   const sentAt = readTime(header.sent_at)
   const event = readEvent(app, req, key, isFeedback && isRecord(raw) ? { ...raw, type: 'feedback' } : raw, {

@@ -1,6 +1,6 @@
 import type { App } from '../../services/app.ts'
 import { UserError } from '../../services/errors.ts'
-import type { Envelope, Item } from '../../services/events/envelope.ts'
+import type { Item } from '../../services/events/envelope.ts'
 import type { HitchEvent } from '../../services/events/event.ts'
 import { feedbackOf } from '../../services/events/feedback.ts'
 import { addReport } from '../../services/feedback/add.ts'
@@ -9,13 +9,13 @@ import { readReport, reportOf, type Words } from '../../services/feedback/report
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { refusalInWords } from '../../services/quotas/words.ts'
 import { backend } from './access.ts'
-import type { Work } from './items.ts'
+import type { Around, Work } from './items.ts'
 import { parseJson } from './json.ts'
 
 const largest = 64 * 1024
 
 /** Takes a user report that came in an envelope: `{event_id, name, email, comments}`. */
-export function takeUserReportItem(app: App, key: KnownKey, item: Item, { header }: Envelope): Work[] {
+export function takeUserReportItem(app: App, key: KnownKey, item: Item, { header }: Around): Work[] {
   const raw = item.payload.length <= largest ? parseJson(item.payload) : undefined
   const words = readReport(raw, key.scrub, header.event_id)
   if (!words) {

@@ -6,12 +6,11 @@ import { takeCheckInItem } from './checkIns.ts'
 import { takeUserReportItem } from './feedback.ts'
 import { parseJson } from './json.ts'
 import { takeSession, takeSessions } from './sessions.ts'
+import { takeSpans, takeTransactionItem } from './traces.ts'
 
 // What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
 // `error`, `default` or `security` would stop what we live on.
 const categories: Record<string, string[]> = {
-  transaction: ['transaction'],
-  span: ['span'],
   attachment: ['attachment'],
   profile: ['profile'],
   profile_chunk: ['profile', 'profile_chunk'],
@@ -29,7 +28,10 @@ const categories: Record<string, string[]> = {
  * Takes items of one kind, other than events. It reads the item while the envelope is in memory, and returns what is
  * to be done before the sender is answered; what is refused is counted, and the rest of the envelope goes on.
  */
-export type Taker = (app: App, key: KnownKey, item: Item, envelope: Envelope) => Work[]
+export type Taker = (app: App, key: KnownKey, item: Item, around: Around) => Work[]
+
+/** What an item came with: the envelope's header, and from where. */
+export type Around = { header: Record<string, unknown>; clientIp: string | undefined }
 
 /** Something to be done, with the database, before the sender is answered. */
 export type Work = () => Promise<void>
@@ -40,6 +42,8 @@ const takers = new Map<string, Taker>([
   ['session', takeSession],
   ['sessions', takeSessions],
   ['user_report', takeUserReportItem],
+  ['transaction', takeTransactionItem],
+  ['span', takeSpans],
 ])
 
 /** How many items of a kind an envelope may bring, and as what those beyond it are counted. */
@@ -57,11 +61,13 @@ export function sortItems(
   app: App,
   key: KnownKey,
   envelope: Envelope,
+  clientIp: string | undefined,
 ): { event: Item | undefined; works: Work[]; unsupported: Set<string> } {
   const { projectId } = key
   const unsupported = new Set<string>()
   const works: Work[] = []
   const taken = new Map<string, number>()
+  const around = { header: envelope.header, clientIp }
   let event: Item | undefined
   for (const item of envelope.items) {
     if (isEvent(item) && !event) event = item
@@ -73,7 +79,7 @@ export function sortItems(
       const count = (taken.get(item.type) ?? 0) + 1
       taken.set(item.type, count)
       if (limit && count > limit.count) app.record.count(projectId, limit.category, 'invalid')
-      else works.push(...(takers.get(item.type)?.(app, key, item, envelope) ?? []))
+      else works.push(...(takers.get(item.type)?.(app, key, item, around) ?? []))
     } else dropItem(app, projectId, item, unsupported)
   }
   return { event, works, unsupported }
@@ -81,12 +87,6 @@ export function sortItems(
 
 function isEvent({ type }: Item): boolean {
   return type === 'event' || type === 'feedback'
-}
-
-/** The categories of an event that is no error but came where errors come: a transaction. */
-export function otherKind(raw: unknown): string[] | undefined {
-  if (!isRecord(raw) || typeof raw.type !== 'string') return undefined
-  return raw.type === 'transaction' ? categories[raw.type] : undefined
 }
 
 function dropItem(app: App, projectId: number, item: Item, unsupported: Set<string>): void {

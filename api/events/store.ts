@@ -3,12 +3,14 @@ import { UserError } from '../../services/errors.ts'
 import { decodeSmall, isZlib } from '../../services/events/decode.ts'
 import { readEventId } from '../../services/events/eventId.ts'
 import { limits } from '../../services/events/limits.ts'
+import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
 import { admit, demandRoom } from './admit.ts'
+import { clientIp } from './clientIp.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
-import { otherKind } from './items.ts'
 import { accept } from './reply.ts'
+import { takeTransaction } from './traces.ts'
 
 const size = { received: limits.event, decoded: limits.event }
 
@@ -19,10 +21,10 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
   const key = await checkAccess(app, credentials, String(req.params.project))
   demandRoom(doors, key)
   const raw = await withDecodedBody(doors, req, size, async (bytes) => parseEvent(app, key, unwrap(bytes)))
-  const others = otherKind(raw)
-  if (others) {
-    app.record.count(key.projectId, others[0] ?? 'other', 'unsupported')
-    return accept(res, readEventId((raw as { event_id?: unknown }).event_id), others)
+  if (isTransaction(raw)) {
+    const header = { sent_at: credentials?.sentAt?.toISOString() }
+    for (const work of takeTransaction(app, key, raw, { header, clientIp: clientIp(req) })) await work()
+    return accept(res, readEventId(raw.event_id))
   }
   const event = readEvent(app, req, key, raw, credentials?.sentAt ? { sentAt: credentials.sentAt } : {})
   const verdict = admit(doors, req, key, event)

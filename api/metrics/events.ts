@@ -7,6 +7,7 @@ import type { Family, Sample } from './text.ts'
 /** What this process took in since it started, and how long that took. Costs no question. */
 export function eventFamilies(app: App): Family[] {
   const { received, failed, waiting } = app.record.progress()
+  const traces = app.traces.progress()
   return [
     {
       name: 'hitch_events_received_total',
@@ -25,6 +26,24 @@ export function eventFamilies(app: App): Family[] {
       type: 'gauge',
       help: 'Error events that are being written now.',
       samples: [{ value: waiting }],
+    },
+    {
+      name: 'hitch_transactions_received_total',
+      type: 'counter',
+      help: 'Transactions that passed the door and are no duplicates. All of them end as accepted or failed; the rest is waiting.',
+      samples: [{ value: traces.received }],
+    },
+    {
+      name: 'hitch_transactions_failed_total',
+      type: 'counter',
+      help: 'Transactions that could not be written; their senders were told.',
+      samples: [{ value: traces.failed }],
+    },
+    {
+      name: 'hitch_transactions_waiting',
+      type: 'gauge',
+      help: 'Transactions that are being written now.',
+      samples: [{ value: traces.waiting }],
     },
     {
       name: 'hitch_outcomes_total',

@@ -37,6 +37,8 @@ export const filterOptions = z.object({
   'filters:browser-extensions': flag.optional(),
   'filters:localhost': flag.optional(),
   'filters:web-crawlers': flag.optional(),
+  'filters:transactions': lines.optional(),
+  'filters:health-checks': flag.optional(),
   'filters:legacy-browsers': browsers.optional(),
 })
 
@@ -49,6 +51,8 @@ export function filterFacts(given: z.output<typeof filterOptions>): Partial<Filt
     browserExtensions: given['filters:browser-extensions'],
     localhost: given['filters:localhost'],
     webCrawlers: given['filters:web-crawlers'],
+    transactions: given['filters:transactions'],
+    healthChecks: given['filters:health-checks'],
     legacyBrowsers: given['filters:legacy-browsers'],
   }
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
@@ -63,6 +67,8 @@ export function filterOptionsJson(filters: FilterOptions) {
     'filters:browser-extensions': filters.browserExtensions,
     'filters:localhost': filters.localhost,
     'filters:web-crawlers': filters.webCrawlers,
+    'filters:transactions': filters.transactions.join('\n'),
+    'filters:health-checks': filters.healthChecks,
     'filters:legacy-browsers': filters.legacyBrowsers,
   }
 }

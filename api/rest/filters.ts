@@ -14,7 +14,7 @@ export const filterRoutes: RestRoute[] = [
   { method: 'put', path: `${path}:filter/`, scope: 'project:write', handle: update },
 ]
 
-type Switch = 'browserExtensions' | 'localhost' | 'webCrawlers'
+type Switch = 'browserExtensions' | 'localhost' | 'webCrawlers' | 'healthChecks'
 
 const switches: Record<string, { field: Switch; name: string; description: string }> = {
   'browser-extensions': {
@@ -31,6 +31,11 @@ const switches: Record<string, { field: Switch; name: string; description: strin
     field: 'webCrawlers',
     name: 'Web crawlers',
     description: 'Events of programs that walk the web, by what they call themselves.',
+  },
+  'filtered-transaction': {
+    field: 'healthChecks',
+    name: 'Health checks',
+    description: 'Transactions by which others look whether one is well, such as GET /healthz.',
   },
 }
 

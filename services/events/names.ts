@@ -1,11 +1,17 @@
 import type { Sql } from '../database/sql.ts'
 import type { KnownRelease } from '../releases/order.ts'
-import type { Grouped } from './incoming.ts'
+import type { HitchEvent } from './event.ts'
+
+/** What names a release and an environment: an event, or what is counted as one. */
+export type Named = {
+  projectId: number
+  event: Pick<HitchEvent, 'release' | 'environment' | 'receivedAt'>
+}
 
 /** The releases and environments this process has already written, so that a batch writes only what it sees first. */
 export type Names = {
   /** Writes the new names of these events; returns what to remember once the transaction is committed. */
-  write(sql: Sql, events: Grouped[]): Promise<string[]>
+  write(sql: Sql, events: Named[]): Promise<string[]>
   remember(keys: string[]): void
 }
 
@@ -32,7 +38,7 @@ export function createNames(): Names {
 
 type Name = { projectId: number; name: string; at: Date }
 
-function namesOf(known: Set<string>, events: Grouped[], field: 'release' | 'environment'): Map<string, Name> {
+function namesOf(known: Set<string>, events: Named[], field: 'release' | 'environment'): Map<string, Name> {
   const missing = new Map<string, Name>()
   for (const { projectId, event } of events) {
     const name = event[field]

@@ -3,7 +3,7 @@ import { userAgentOf } from '../events/userAgent.ts'
 import { networksMatcher } from './addresses.ts'
 import { isCrawler, isLegacyBrowser } from './browsers.ts'
 import { isFromExtension } from './extensions.ts'
-import { readGlob } from './glob.ts'
+import { anyOf } from './glob.ts'
 import { isLocalhost } from './localhost.ts'
 import type { FilterOptions } from './options.ts'
 
@@ -53,11 +53,6 @@ function checksOf(options: FilterOptions): Check[] {
     checks.push(['legacy-browsers', byAgent((agent) => isLegacyBrowser(agent, legacyBrowsers))])
   if (options.webCrawlers) checks.push(['web-crawlers', byAgent(isCrawler)])
   return checks
-}
-
-function anyOf(patterns: string[]): (text: string) => boolean {
-  const globs = patterns.map(readGlob)
-  return (text) => globs.some((fits) => fits(text))
 }
 
 function byAgent(drops: (agent: string) => boolean): (event: HitchEvent) => boolean {

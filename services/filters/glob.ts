@@ -27,6 +27,12 @@ export function readGlob(pattern: string): Glob {
   }
 }
 
+/** Whether a text fits any of some patterns. */
+export function anyOf(patterns: string[]): Glob {
+  const globs = patterns.map(readGlob)
+  return (text) => globs.some((fits) => fits(text))
+}
+
 // The leftmost place is as good as any: it leaves the most to the parts that follow.
 function find(text: string, part: string, from: number, end: number): number {
   for (let at = from; at + part.length <= end; at++) if (fitsAt(text, part, at)) return at

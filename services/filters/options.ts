@@ -11,6 +11,10 @@ export type FilterOptions = {
   browserExtensions: boolean
   localhost: boolean
   webCrawlers: boolean
+  /** Globs over the names of transactions. */
+  transactions: string[]
+  /** Transactions by which others look whether one is well. */
+  healthChecks: boolean
   /** Which browsers are too old to be cared for. */
   legacyBrowsers: LegacyBrowser[]
 }
@@ -29,6 +33,8 @@ export function readFilterOptions(json: unknown): FilterOptions {
     browserExtensions: given.browserExtensions === true,
     localhost: given.localhost === true,
     webCrawlers: given.webCrawlers === true,
+    transactions: lines(given.transactions),
+    healthChecks: given.healthChecks === true,
     legacyBrowsers: legacyBrowserNames.filter((name) => names.has(name)),
   }
 }

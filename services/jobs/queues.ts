@@ -46,6 +46,8 @@ export type JobData = {
   tellMonitor: { environmentId: number }
   /** Every minute: what the clock alone does to groups. */
   moveGroups: object
+  /** Every minute: add what was counted of transactions in minutes to its hours. */
+  foldTransactions: object
   /** What is due by the clock. */
   everyMinute: object
   /** Every minute: bring what people wrote together with the events it is about. */
@@ -89,6 +91,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   everyMinute: { atOnce: 1, single: true },
   matchReports: { atOnce: 1, single: true },
   tellReport: { atOnce: 2 },
+  foldTransactions: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
 }
 

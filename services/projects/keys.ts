@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { readScrubOptions, type ScrubOptions } from '../events/scrub.ts'
 import { createFilters, type Filters } from '../filters/filters.ts'
 import { readFilterOptions } from '../filters/options.ts'
+import { createTransactionFilters, type TransactionFilters } from '../filters/transactions.ts'
 import { type ProjectGrouping, projectGroupingOf } from '../grouping/project.ts'
 import type { Quota } from '../quotas/limiter.ts'
 import { quotasOf } from '../quotas/quotas.ts'
@@ -18,6 +19,8 @@ export type KnownKey = {
   /** What the project does not want to hear of; null: it wants everything. */
   filters: Filters | null
   grouping: ProjectGrouping
+  /** The same of transactions. */
+  transactionFilters: TransactionFilters | null
 }
 
 type Entry = { until: number; found: Promise<KnownKey | null> }
@@ -84,14 +87,16 @@ async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
     },
   })
   if (!key) return null
+  const filters = readFilterOptions(key.project.filters)
   return {
     projectId: key.projectId,
     isActive: key.isActive,
     ...(key.project.deletedAt && { isDeleted: true }),
     scrub: readScrubOptions(key.project.scrub),
     quotas: await quotasOf(app, key),
-    filters: createFilters(readFilterOptions(key.project.filters)),
     grouping: projectGroupingOf(key.project.grouping),
+    filters: createFilters(filters),
+    transactionFilters: createTransactionFilters(filters),
   }
 }
 

@@ -4,6 +4,7 @@ import { deleteChildren } from '../database/children.ts'
 import type { Transaction } from '../database/database.ts'
 import { removeGroups, sayGoodBye } from '../groups/remove.ts'
 import { deleteSomeCheckIns } from '../monitors/monitors.ts'
+import { deleteSomeTransactions } from '../traces/remove.ts'
 import { settleSeconds } from './remove.ts'
 
 const groupsAtOnce = 100
@@ -25,7 +26,7 @@ export async function purgeDeleted(
     orderBy: [{ deletedAt: 'asc' }, { id: 'asc' }],
   })
   if (!project) return null
-  for (const deleteSome of [goodBye, hashes, groups, checkIns, others]) {
+  for (const deleteSome of [goodBye, hashes, groups, checkIns, transactions, others]) {
     const rows = await deleteSome(app, tx, project, most)
     if (rows > 0) return rows
   }
@@ -60,6 +61,8 @@ const groups: DeleteSome = async (app, tx, project, most) => {
 }
 
 const checkIns: DeleteSome = (_app, tx, { id }, most) => deleteSomeCheckIns(tx, id, most)
+
+const transactions: DeleteSome = (_app, tx, { id }, most) => deleteSomeTransactions(tx, id, most)
 
 const others: DeleteSome = (_app, tx, { id }, most) =>
   deleteChildren(tx, 'Project', [id], { most, except: ['Group', 'Event', 'ProjectKey'] })

@@ -20,6 +20,9 @@ type Timed = { name: string; table: string; time: string; days: Days; where?: st
 /** Rows of a table without one: walked along a number, some thousand at a time. */
 type Numbered = Timed & { along: string }
 
+const empty = `NOT EXISTS (SELECT 1 FROM "TransactionHour" WHERE "seriesId" = id)
+  AND NOT EXISTS (SELECT 1 FROM "TransactionMinute" WHERE "seriesId" = id)`
+
 // A table of another part of Hitch gets a line here. Where rows are looked up by time alone, an index on the time is
 // there already; nothing gets one for being forgotten, as every write would pay for it.
 const timed: Timed[] = [
@@ -31,6 +34,17 @@ const timed: Timed[] = [
   { name: 'check-ins', table: 'CheckIn', time: 'startedAt', days: 'events' },
   { name: 'minutes of sessions', table: 'SessionCount', time: 'at', days: 2, where: 'width = 60' },
   { name: 'hours of sessions', table: 'SessionCount', time: 'at', days: 'events', where: 'width = 3600' },
+  { name: 'minutes of transactions', table: 'TransactionMinute', time: 'at', days: 2, where: '"isFolded"' },
+  { name: 'hours of transactions', table: 'TransactionHour', time: 'at', days: 'events' },
+  { name: 'examples of transactions', table: 'TransactionExample', time: 'hour', days: 'events' },
+  // After all that was counted in them.
+  {
+    name: 'series of transactions',
+    table: 'TransactionSeries',
+    time: 'lastSeenAt',
+    days: 'events',
+    where: empty,
+  },
   // Longer than nearly every session lasts, and as long as phones keep their reports at most.
   { name: 'open sessions', table: 'OpenSession', time: 'updatedAt', days: 5 },
 ]

@@ -28,6 +28,8 @@ describe('a project that does not want to hear of everything', () => {
       'filters:localhost': true,
       'filters:browser-extensions': false,
       'filters:web-crawlers': false,
+      'filters:transactions': '',
+      'filters:health-checks': false,
       'filters:legacy-browsers': [],
     })
   })
@@ -43,6 +45,7 @@ describe('a project that does not want to hear of everything', () => {
         ['browser-extensions', false],
         ['localhost', true],
         ['web-crawlers', true],
+        ['filtered-transaction', false],
         ['legacy-browsers', ['ie', 'safari']],
       ],
     )

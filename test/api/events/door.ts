@@ -6,6 +6,7 @@ import { readConfig } from '../../../services/config.ts'
 import type { Fingerprint, HitchEvent } from '../../../services/events/event.ts'
 import { createLog } from '../../../services/log.ts'
 import type { Report } from '../../../services/sessions/batch.ts'
+import type { Read } from '../../../services/traces/transaction.ts'
 
 export type Kept = { projectId: number; event: HitchEvent; fingerprints: Fingerprint[] }
 
@@ -15,6 +16,7 @@ export type Door = {
   kept: Kept[]
   /** What was told of sessions. */
   reports: Report[]
+  transactions: Read[]
   counts: { projectId: number; category: string; outcome: string; quantity: number }[]
   /** What the next events meet instead of being kept. */
   failWith(error: Error | undefined): void
@@ -39,6 +41,7 @@ const keys: Record<string, { projectId: number; isActive: boolean; project: { sc
 export async function openDoor(): Promise<Door> {
   const kept: Kept[] = []
   const reports: Report[] = []
+  const transactions: Read[] = []
   const counts: Door['counts'] = []
   let failure: Error | undefined
   let isLost = false
@@ -75,6 +78,7 @@ export async function openDoor(): Promise<Door> {
       },
     },
     sessions: { add: async (given: Report[]) => void reports.push(...given) },
+    traces: { add: async (_projectId: number, given: Read[]) => void transactions.push(...given) },
   } as unknown as App
   const server = createServer({ ignoreTrailingSlash: true } as object)
   registerEvents(server, app)
@@ -84,6 +88,7 @@ export async function openDoor(): Promise<Door> {
     url: `http://127.0.0.1:${port}`,
     kept,
     reports,
+    transactions,
     counts,
     failWith: (error) => (failure = error),
     loseDatabase: (lost) => (isLost = lost),

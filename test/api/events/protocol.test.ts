@@ -26,6 +26,7 @@ describe('the doors for events', () => {
   beforeEach(() => {
     door.kept.length = 0
     door.counts.length = 0
+    door.transactions.length = 0
     door.failWith(undefined)
     door.loseDatabase(false)
     door.setNow(new Date('2026-11-22T12:00:00Z'))
@@ -524,15 +525,15 @@ describe('the doors for events', () => {
       assert.equal(door.kept.length, 1)
       assert.equal(
         headers.get('x-sentry-rate-limits'),
-        '3600:transaction;span;log_item;log_byte;replay;attachment:organization:unsupported',
+        '3600:log_item;log_byte;replay;attachment:organization:unsupported',
       )
       assert.deepEqual(
         door.counts.map(({ category, outcome, quantity }) => `${category} ${outcome} ${quantity}`),
         [
           'session invalid 1',
           'session invalid 1',
-          'transaction unsupported 1',
-          'span unsupported 13',
+          'transaction invalid 1',
+          'span invalid 1',
           'monitor invalid 1',
           'log_item unsupported 4',
           'replay unsupported 1',
@@ -544,14 +545,11 @@ describe('the doors for events', () => {
       )
     })
 
-    it('transactions that come as events, and feedback without a word', async () => {
-      const { status, headers } = await post(withKey(), envelope({ type: 'transaction' }))
-      assert.equal(status, 200)
-      assert.equal(headers.get('x-sentry-rate-limits'), '3600:transaction:organization:unsupported')
+    it('feedback without a word', async () => {
       assert.equal((await post(withKey(), envelope({ type: 'feedback' }))).status, 400)
       assert.deepEqual(
         door.counts.map(({ category, outcome }) => `${category} ${outcome}`),
-        ['transaction unsupported', 'feedback invalid'],
+        ['feedback invalid'],
       )
       assert.equal(door.kept.length, 0)
     })
@@ -616,12 +614,11 @@ describe('the doors for events', () => {
       assert.equal(door.kept.length, 0)
     })
 
-    it('drop transactions', async () => {
-      const { status, headers } = await post(withKey('store'), json({ type: 'transaction' }))
-      assert.deepEqual(
-        [status, headers.get('x-sentry-rate-limits')],
-        [200, '3600:transaction:organization:unsupported'],
-      )
+    it('take transactions', async () => {
+      const times = { start_timestamp: 1795348798, timestamp: 1795348799 }
+      const { status, headers } = await post(withKey('store'), json({ type: 'transaction', ...times }))
+      assert.deepEqual([status, headers.get('x-sentry-rate-limits')], [200, null])
+      assert.deepEqual([door.kept.length, door.transactions.length], [0, 1])
     })
   })
 

@@ -542,6 +542,7 @@ const project = {
   eventBudget: null,
   deletedAt: null,
   resolveAge: null,
+  apdexThreshold: 300,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 }
 
