@@ -36,6 +36,8 @@ import { refresh, refreshSeen } from './services/notify/refresh.ts'
 import { say } from './services/notify/say.ts'
 import { tell } from './services/notify/tell.ts'
 import { type Overrides, openApp } from './services/open.ts'
+import { suggestOwners } from './services/ownership/suggest.ts'
+import { sweepOwners, watchOwners } from './services/ownership/sweep.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
 import { tidy } from './services/retention/forget.ts'
@@ -62,6 +64,9 @@ export const jobs: JobHandlers = {
   watchMonitors,
   moveGroups,
   tellMonitor,
+  owners: suggestOwners,
+  sweepOwners,
+  watchOwners,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,
   matchReports,

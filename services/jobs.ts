@@ -223,6 +223,7 @@ const everyMinuteQueues = [
   'matchReports',
   'moveGroups',
   'foldTransactions',
+  'watchOwners',
 ] as const
 
 async function failOrphans(boss: PgBoss, pool: pg.Pool): Promise<void> {

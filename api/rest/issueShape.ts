@@ -31,6 +31,7 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     inbox: inboxJson(details),
     hasSeen: false,
     annotations: [],
+    owners: ownersJson(view),
     // A text, because it once outgrew what clients can count in.
     count: String(view.eventCount),
     userCount: view.userCount,
@@ -148,6 +149,23 @@ function assigneeJson({ assignee }: GroupView, details: GroupDetails) {
   if (kind === 'team') return { type: 'team', id: String(id), name }
   return { type: 'user', id: String(id), name, email: details.assigneeEmail ?? '' }
 }
+
+/** Who could own it, as Sentry names them; authors whom nobody here is known as are not among them. */
+function ownersJson({ owners }: GroupView) {
+  return owners.flatMap(({ source, owner, at }) =>
+    owner
+      ? [
+          {
+            type: ownerTypes[source],
+            owner: `${owner.kind === 'team' ? 'team' : 'user'}:${owner.id}`,
+            date_added: at.toISOString(),
+          },
+        ]
+      : [],
+  )
+}
+
+const ownerTypes = { suspectCommit: 'suspectCommit', rule: 'ownershipRule', codeowners: 'codeowners' }
 
 function releaseJson(version: string | null, release: SeenRelease | null) {
   if (version === null) return null

@@ -4,6 +4,7 @@ import { route } from '../answer.ts'
 import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
 import { checkInRoutes } from './checkIns.ts'
+import { codeOwnersRoutes } from './codeOwners.ts'
 import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
@@ -16,6 +17,8 @@ import { memberRoutes } from './members.ts'
 import { monitorRoutes } from './monitors.ts'
 import { notKeptRoutes } from './notKept.ts'
 import { organizationRoutes } from './organizations.ts'
+import { ownerNameRoutes } from './ownerNames.ts'
+import { ownershipRoutes } from './ownership.ts'
 import { projectRoutes } from './projects.ts'
 import { releaseRoutes } from './releases.ts'
 import { statsRoutes } from './stats.ts'
@@ -41,6 +44,9 @@ export const restRoutes: RestRoute[] = [
   ...workItemRuleRoutes,
   ...releaseRoutes,
   ...deployRoutes,
+  ...ownershipRoutes,
+  ...codeOwnersRoutes,
+  ...ownerNameRoutes,
   ...monitorRoutes,
   ...checkInRoutes,
   ...teamRoutes,

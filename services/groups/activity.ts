@@ -49,7 +49,7 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     case 'reviewed':
       return `Reviewed${who}`
     case 'assigned':
-      return `Assigned to ${assignee ?? 'somebody who left'}${who}`
+      return `Assigned to ${assignee ?? 'somebody who left'}${data.why ? `, because ${data.why}` : who}`
     case 'unassigned':
       return `Unassigned${who}`
     case 'comment':

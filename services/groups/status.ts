@@ -53,7 +53,12 @@ export type Change =
   | { kind: 'priority'; to: Priority }
   /** Somebody has looked at it: it need not wait for that any longer. */
   | { kind: 'review' }
-  | { kind: 'assign'; to: { personId: number } | { teamId: number } }
+  | {
+      kind: 'assign'
+      to: { personId: number } | { teamId: number }
+      /** Why it is theirs, when nobody decided it. */
+      why?: string
+    }
   | { kind: 'unassign' }
   | {
       kind: 'comment'
@@ -145,7 +150,8 @@ export function effectOf(group: Standing, change: Change, context: ChangeContext
       const assigneeId = 'personId' in change.to ? change.to.personId : null
       const assigneeTeamId = 'teamId' in change.to ? change.to.teamId : null
       if (group.assigneeId === assigneeId && group.assigneeTeamId === assigneeTeamId) return null
-      return { set: { assigneeId, assigneeTeamId }, activity: { kind: 'assigned', data: { ...change.to } } }
+      const data = { ...change.to, ...(change.why && { why: change.why }) }
+      return { set: { assigneeId, assigneeTeamId }, activity: { kind: 'assigned', data } }
     }
     case 'unassign':
       if (group.assigneeId === null && group.assigneeTeamId === null) return null

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
+import { type OwnerView, ownersOf } from '../ownership/groupOwners.ts'
 import { describeActivity } from './activity.ts'
 import { type Priority, priorityWord } from './priority.ts'
 import { type GroupRow, readRow, viewed } from './row.ts'
@@ -62,6 +63,8 @@ export type GroupView = {
   assignable: { people: { id: number; name: string }[]; teams: { id: number; name: string }[] }
   /** The work items it is linked to, and the wishes for some, oldest first. */
   workItems: WorkItemView[]
+  /** Who could own it, and commits that may have brought it in; the one to be asked first in front. */
+  owners: OwnerView[]
   /** Whether an Azure DevOps organization is connected, so that it could be linked. */
   canLink: boolean
 }
@@ -128,12 +131,13 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const organizationIds = [...new Set(rows.map((row) => row.project.organizationId))]
-  const [hours, changes, assignable, workItems, connected] = await Promise.all([
+  const [hours, changes, assignable, workItems, connected, owners] = await Promise.all([
     hoursOf(app, ids),
     lastChanges(app.db, ids),
     assignableIn(app.db, organizationIds),
     workItemsOf(app.db, ids),
     connectedOrganizations(app.db, organizationIds),
+    ownersOf(app.db, ids),
   ])
   return rows.map((row) => ({
     id: row.id,
@@ -170,6 +174,7 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
     hours: hours.get(row.id) ?? Array.from({ length: 24 }, () => 0),
     assignable: assignable.get(row.project.organizationId) ?? { people: [], teams: [] },
     workItems: workItems.get(row.id) ?? [],
+    owners: owners.get(row.id) ?? [],
     canLink: connected.has(row.project.organizationId),
   }))
 }

@@ -40,6 +40,12 @@ export type JobData = {
   reconcile: { integrationId: number }
   /** Ask whether the service hooks of an integration still work, and mend them. */
   watchHooks: { integrationId: number }
+  /** Find out who could own a group, and assign it where that is wanted. */
+  owners: { groupId: number }
+  /** Every minute: have looked at again what is due for it. */
+  watchOwners: object
+  /** The same for the open groups of a project, from an id on; of those seen since a time. */
+  sweepOwners: { projectId: number; after?: number; since?: string }
   /** Every minute: find runs of monitors that never came, or take too long. */
   watchMonitors: object
   /** A monitor failed, or is well again: let its group follow. */
@@ -85,6 +91,9 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   disconnect: { atOnce: 1 },
   reconcile: { atOnce: 1, single: true },
   watchHooks: { atOnce: 1, single: true },
+  owners: { atOnce: 2, single: true },
+  sweepOwners: { atOnce: 1, single: true },
+  watchOwners: { atOnce: 1, single: true },
   watchMonitors: { atOnce: 1, single: true },
   tellMonitor: { atOnce: 2, single: true },
   moveGroups: { atOnce: 1, single: true },

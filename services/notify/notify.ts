@@ -6,6 +6,7 @@ import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { type GroupView, viewGroup } from '../groups/view.ts'
 import type { JobData } from '../jobs.ts'
+import { suggestOwners } from '../ownership/suggest.ts'
 import { wantedBy } from '../rules/evaluate.ts'
 
 /**
@@ -14,6 +15,7 @@ import { wantedBy } from '../rules/evaluate.ts'
  */
 export async function notify(app: App, job: JobData['notify']): Promise<void> {
   const { groupId, happening, eventId } = job
+  await findWhoseItIs(app, groupId)
   const view = await viewGroup(app, groupId)
   if (view?.status !== 'unresolved') return
   await createByRules(app, view, happening)
@@ -37,6 +39,16 @@ export async function notify(app: App, job: JobData['notify']): Promise<void> {
         )
       }
     })
+  }
+}
+
+// First, so that the card need not be drawn twice. Whatever goes wrong with it must not hold the card back.
+async function findWhoseItIs(app: App, groupId: number): Promise<void> {
+  try {
+    await suggestOwners(app, { groupId })
+  } catch (error) {
+    app.log.warn({ err: error, groupId }, 'who owns a group could not be found out yet')
+    await transact(app, (tx) => app.jobs.send(tx, 'owners', { groupId }, { key: String(groupId) }))
   }
 }
 

@@ -49,6 +49,7 @@ export function groupView(changes: Partial<GroupView> = {}): GroupView {
       ],
     },
     workItems: [],
+    owners: [],
     canLink: false,
     ...changes,
   }

@@ -60,6 +60,7 @@ export function viewOf(more: Partial<GroupView> = {}): GroupView {
     hours: [3, 5, 2, 4, 0, 0, 1, 0, 0, 2, 6, 11, 18, 22, 19, 24, 31, 28, 44, 61, 58, 97, 120, 84],
     assignable: { people, teams },
     workItems: [],
+    owners: [],
     canLink: false,
     ...more,
   }

@@ -40,6 +40,7 @@ const view: GroupView = {
   hours: Array.from({ length: 24 }, (_, hour) => hour),
   assignable: { people: [], teams: [] },
   workItems: [],
+  owners: [],
   canLink: false,
 }
 
@@ -90,6 +91,7 @@ describe('issues', () => {
       inbox: null,
       hasSeen: false,
       annotations: [],
+      owners: [],
       count: '1234567',
       userCount: 12,
       firstSeen: '2026-11-20T08:00:00.000Z',
@@ -115,6 +117,19 @@ describe('issues', () => {
     assert.equal(day.length, 24)
     assert.deepEqual(day[0], [Date.parse('2026-11-21T13:00:00Z') / 1000, 0])
     assert.deepEqual(day[23], [Date.parse('2026-11-22T12:00:00Z') / 1000, 23])
+  })
+
+  it('name who could own them, as far as they are somebody here', () => {
+    const suspect = { source: 'suspectCommit' as const, reason: '', at, commit: null }
+    const owners: GroupView['owners'] = [
+      { ...suspect, owner: null },
+      { ...suspect, owner: { kind: 'person', id: 4, name: 'Bo' } },
+      { ...suspect, source: 'rule', owner: { kind: 'team', id: 2, name: 'Pay' } },
+    ]
+    assert.deepEqual(issueJson({ ...view, owners }, details, {}).owners, [
+      { type: 'suspectCommit', owner: 'user:4', date_added: '2026-11-22T12:30:00.000Z' },
+      { type: 'ownershipRule', owner: 'team:2', date_added: '2026-11-22T12:30:00.000Z' },
+    ])
   })
 
   it('say whether whoever asks follows them, and why', () => {

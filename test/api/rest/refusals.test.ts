@@ -66,7 +66,16 @@ describe('what the REST interface refuses', () => {
         projectIds: [hitch.demo.projectId],
       },
     })
+    const stamps = { createdAt, updatedAt: createdAt }
+    const codeOwners = await db.codeOwners.create({
+      data: { projectId: hitch.demo.projectId, raw: '* @ada', ...stamps },
+    })
+    const external = await db.ownerAlias.create({
+      data: { organizationId: 1, name: '@ada', personId: person.id, createdAt },
+    })
     Object.assign(real, {
+      codeowners: String(codeOwners.id),
+      external: String(external.id),
       version,
       deploy: String(deploy.id),
       monitor: monitor.slug,
