@@ -3,6 +3,7 @@ import { readScrubOptions } from '../../services/events/scrub.ts'
 import { readFilterOptions } from '../../services/filters/options.ts'
 import type { ProjectWithTeams } from '../../services/projects/projects.ts'
 import { filterOptionsJson } from './filterOptions.ts'
+import { groupingJson } from './groupingBody.ts'
 import { teamName } from './people.ts'
 import { rateLimitJson } from './rateLimit.ts'
 
@@ -49,6 +50,7 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     retentionDays: project.retentionDays,
     eventBudget: project.eventBudget,
     resolveAge: project.resolveAge ?? 0,
+    ...groupingJson(project),
     options: filterOptionsJson(readFilterOptions(project.filters)),
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { readScrubOptions } from '../../services/events/scrub.ts'
 import { readFilterOptions } from '../../services/filters/options.ts'
+import { nextGrouping } from '../../services/grouping/save.ts'
 import { findTeam, setTeamOfProject } from '../../services/people/teams.ts'
 import {
   createProject,
@@ -15,6 +16,7 @@ import { deleteProject } from '../../services/projects/remove.ts'
 import { text } from './body.ts'
 import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
 import { filterFacts, filterOptions } from './filterOptions.ts'
+import { groupingChange, groupingFields } from './groupingBody.ts'
 import { organizationJson } from './organizations.ts'
 import { paged, pageOf } from './paging.ts'
 import { projectDetails, projectJson } from './projectShape.ts'
@@ -86,6 +88,7 @@ const changedProject = z.object({
     .nullable()
     .optional(),
   options: filterOptions.optional(),
+  ...groupingFields,
 })
 
 async function list(call: Call): Promise<Reply> {
@@ -135,6 +138,9 @@ async function update(call: Call): Promise<Reply> {
     rateLimit,
     options,
     resolveAge,
+    fingerprintingRules,
+    groupingEnhancements,
+    groupingConfig,
     ...change
   } = await call.body(changedProject)
   const given = {
@@ -148,12 +154,14 @@ async function update(call: Call): Promise<Reply> {
     ? { ...readScrubOptions(found.scrub), ...definedOf(given) }
     : undefined
   const filters = options && { ...readFilterOptions(found.filters), ...filterFacts(options) }
+  const grouping = groupingChange({ fingerprintingRules, groupingEnhancements, groupingConfig })
   await updateProject(call.app, call.by, found.id, {
     ...change,
     ...rateLimitFacts(rateLimit),
     resolveAge: resolveAge === 0 ? null : resolveAge,
     scrub,
     filters,
+    ...(grouping && { grouping: nextGrouping(found, grouping, call.app.now()) }),
   })
   const updated = await findProject(call.app, call.bearer.organizationId, { id: found.id })
   if (!updated) throw missing()

@@ -9,6 +9,7 @@ import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
 import { filterRoutes } from './filters.ts'
+import { groupingRoutes } from './grouping.ts'
 import { historyRoutes } from './history.ts'
 import { integrationRoutes } from './integrations.ts'
 import { issueRoutes } from './issues.ts'
@@ -38,6 +39,7 @@ export const restRoutes: RestRoute[] = [
   ...statsV2Routes,
   ...issueRoutes,
   ...eventRoutes,
+  ...groupingRoutes,
   ...historyRoutes,
   ...userFeedbackRoutes,
   ...externalIssueRoutes,

@@ -1,4 +1,5 @@
 import type { Frame } from './event.ts'
+import { guessInApp } from './inApp.ts'
 import { entriesOf, type Intake, isRecord, note, type Raw, rawTextOf } from './intake.ts'
 import { limits } from './limits.ts'
 import { plainRecord } from './plain.ts'
@@ -75,7 +76,7 @@ function frameOf(intake: Intake, raw: Raw): Frame | undefined {
   const isSaid = typeof raw.in_app === 'boolean' && (raw.in_app === false || intake.platform !== 'javascript')
   const isOurs = isSaid
     ? raw.in_app === true
-    : (guessInApp(frame) ?? (raw.in_app === true ? true : undefined))
+    : (guessInApp(frame, intake.platform) ?? (raw.in_app === true ? true : undefined))
   if (isOurs !== undefined) frame.in_app = isOurs
   if (raw.vars !== undefined && raw.vars !== null) {
     const vars = plainRecord(raw.vars, limits.vars, intake.scrub)
@@ -112,13 +113,4 @@ function codeLines(value: unknown, isBefore: boolean): string[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined
   const near = isBefore ? value.slice(-limits.codeLines) : value.slice(0, limits.codeLines)
   return near.map((line) => (typeof line === 'string' ? codeLine(line) : ''))
-}
-
-const library =
-  /(?:^|[/\\])(?:node_modules|site-packages|dist-packages|bower_components|vendor|gems|\.cargo|\.rustup|rustc)[/\\]|^(?:node|internal|native|(?:chrome|moz|safari|safari-web)-extension):|^<(?:frozen|internal)|\/usr\/(?:local\/)?lib\//
-
-/** False for the code of others by its place; undefined when nothing tells. */
-function guessInApp(frame: Frame): false | undefined {
-  const path = frame.abs_path ?? frame.filename ?? ''
-  return library.test(path) ? false : undefined
 }

@@ -2,9 +2,9 @@ import type { Fingerprint, HitchEvent } from '../events/event.ts'
 import { limits } from '../events/limits.ts'
 import { cut, firstLine } from '../events/text.ts'
 import { describe } from '../events/title.ts'
-import { fingerprints } from '../groups/fingerprint.ts'
+import { fingerprints, type Reading, readRules } from '../groups/fingerprint.ts'
 import { resolveVariables } from '../groups/fingerprintVariables.ts'
-import type { Grouping } from './grouping.ts'
+import type { Grouping, RuleHit } from './grouping.ts'
 import { showMarks } from './marks.ts'
 import type { ProjectGrouping } from './project.ts'
 
@@ -21,35 +21,35 @@ export type GroupedBy = {
  * title is written into the event, for whoever looks at it.
  */
 export function groupBy(event: HitchEvent, { now, earlier }: ProjectGrouping): GroupedBy {
-  const found = fingerprints(event, now)
+  const reading = readRules(event, now)
+  const by = { fingerprints: fingerprints(event, now, reading), config: now.config.name }
   // Each is a group of its own, whatever rules say.
-  if (event.kind === 'feedback') return { fingerprints: found, config: now.config.name }
-  if (now.marksOf || now.ruleOf) follow(event, now)
+  if (event.kind === 'feedback') return by
+  const { rule } = reading
+  follow(reading)
   const still = earlier.filter(({ until }) => until > event.receivedAt.getTime())
-  const by = { fingerprints: found, config: now.config.name }
   if (still.length === 0) return by
-  return {
-    ...by,
-    earlier: () =>
-      hashesBefore(
-        event,
-        still.map(({ grouping }) => grouping),
-        found,
-      ),
-  }
+  const before = still.map(({ grouping }) => grouping)
+  return { ...by, earlier: () => hashesBefore(event, before, { rule, found: by.fingerprints }) }
 }
 
-function follow(event: HitchEvent, { marksOf, ruleOf }: Grouping): void {
-  const marks = marksOf?.(event.payload)
+function follow({ event, marks, rule }: Reading): void {
   if (marks && showMarks(marks)) Object.assign(event, describe(event.payload))
-  const title = event.payload.checksum ? undefined : ruleOf?.(event, marks)?.title
-  if (title === undefined) return
-  const resolved = cut(firstLine(resolveVariables(title, event)), limits.shownMessage)
-  if (resolved !== '') event.title = resolved
+  if (rule?.title === undefined || event.payload.checksum) return
+  const title = cut(firstLine(resolveVariables(rule.title, event)), limits.shownMessage)
+  if (title !== '') event.title = title
 }
 
-function hashesBefore(event: HitchEvent, groupings: Grouping[], found: Fingerprint[]): Fingerprint[] {
+// Where people wrote or took back a fingerprint rule they want other groups, and get them at once.
+function hashesBefore(
+  event: HitchEvent,
+  groupings: Grouping[],
+  { rule, found }: { rule: RuleHit | null; found: Fingerprint[] },
+): Fingerprint[] {
   const known = new Set(found.map(({ hash }) => hash))
-  const all = groupings.flatMap((grouping) => fingerprints(event, grouping))
+  const all = groupings.flatMap((grouping) => {
+    const reading = readRules(event, grouping)
+    return reading.rule?.text === rule?.text ? fingerprints(event, grouping, reading) : []
+  })
   return all.filter(({ hash }) => !known.has(hash) && known.add(hash))
 }

@@ -3,7 +3,7 @@ import { blockedOf, directiveOf } from '../events/csp.ts'
 import type { EventPayload, ExceptionValue, Fingerprint, Frame, HitchEvent } from '../events/event.ts'
 import { decidingThread } from '../events/place.ts'
 import type { StackKey } from '../grouping/config.ts'
-import { type Grouping, standard } from '../grouping/grouping.ts'
+import { type Grouping, type RuleHit, standard } from '../grouping/grouping.ts'
 import type { Marks } from '../grouping/marks.ts'
 import { exceptionText, isCarrier } from './exceptionText.ts'
 import { lineageOf } from './exceptionTree.ts'
@@ -13,8 +13,20 @@ import { parameterise } from './parameterise.ts'
 
 type Way = Omit<Fingerprint, 'hash'> & { text: string }
 
-/** What an event is grouped by beside itself, worked out once. */
-type Reading = { event: HitchEvent; grouping: Grouping; marks: Marks | undefined }
+/** What a project's rules say of an event, worked out once. */
+export type Reading = {
+  event: HitchEvent
+  grouping: Grouping
+  marks: Marks | undefined
+  /** The fingerprint rule that fits it first. */
+  rule: RuleHit | null
+}
+
+/** Asks the rules of a way of grouping about an event. */
+export function readRules(event: HitchEvent, grouping: Grouping): Reading {
+  const marks = grouping.marksOf?.(event.payload)
+  return { event, grouping, marks, rule: grouping.ruleOf?.(event, marks) ?? null }
+}
 
 /**
  * The hashes that lead an event to its group: one by the application's own frames and one by all of them when it has
@@ -22,12 +34,15 @@ type Reading = { event: HitchEvent; grouping: Grouping; marks: Marks | undefined
  * port or line has the same hashes. A checksum comes before the project's rules, those before a fingerprint that was
  * set in the code.
  */
-export function fingerprints(event: HitchEvent, grouping: Grouping = standard): Fingerprint[] {
+export function fingerprints(
+  event: HitchEvent,
+  grouping: Grouping = standard,
+  reading: Reading = readRules(event, grouping),
+): Fingerprint[] {
   const { payload } = event
   if (event.kind === 'feedback') return hashAll([byItself(payload)])
   if (payload.checksum) return [byChecksum(payload.checksum)]
-  const reading = { event, grouping, marks: grouping.marksOf?.(payload) }
-  const rule = grouping.ruleOf?.(event, reading.marks)
+  const { rule } = reading
   if (rule) return byParts(reading, rule.parts, `the rule ${rule.text}`)
   return byParts(reading, payload.fingerprint ?? [], 'the fingerprint set in the code')
 }
