@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { findProject } from '../../services/projects/projects.ts'
+import { healthOf } from '../../services/releases/health.ts'
 import {
   countRegressions,
   findPrevious,
@@ -14,10 +15,12 @@ import { checkVersion } from '../../services/releases/version.ts'
 import { writeRelease } from '../../services/releases/write.ts'
 import { fieldError } from './body.ts'
 import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
+import { withHealth } from './healthShape.ts'
 import { paged, pageOf } from './paging.ts'
 import { projectOf } from './projects.ts'
 import { changedRelease, newRelease } from './releaseBody.ts'
 import { commitJson, releaseJson } from './releaseShape.ts'
+import { readPeriod } from './span.ts'
 
 /** Releases stand under the organization, and once more under each project. */
 export const releasePaths = ['/api/0/organizations/:org/releases/', '/api/0/projects/:org/:project/releases/']
@@ -34,6 +37,8 @@ export const releaseRoutes: RestRoute[] = releasePaths.flatMap((all): RestRoute[
 
 // Commits come with every file they changed.
 const largest = 16 * 1024 * 1024
+// Sketches of users are read for every hour.
+const mostDays = 14
 
 /** The release of a path. @throws UserError 404 */
 export async function releaseOf(call: Call): Promise<ReleaseView> {
@@ -73,7 +78,22 @@ async function list(call: Call): Promise<Reply> {
     limit: page.take,
     offset: page.offset,
   })
-  return paged(call, page, rows.map(releaseJson))
+  return paged(call, page, await drawAll(call, rows))
+}
+
+// How they do is asked for by `health=1`: it costs more than all the rest.
+async function drawAll(call: Call, views: ReleaseView[]): Promise<object[]> {
+  if (!['1', 'true'].includes(call.query.get('health') ?? '')) return views.map(releaseJson)
+  const days = daysOf(call.query)
+  const found = await healthOf(call.app, call.bearer.organizationId, views, days)
+  return views.map((view) => withHealth(releaseJson(view), view, found, call.app.now()))
+}
+
+function daysOf(query: URLSearchParams): number {
+  const seconds = readPeriod(query.get('summaryStatsPeriod') || '24h')
+  if (seconds === null || seconds > mostDays * 86_400)
+    throw fieldError('summaryStatsPeriod', `A period of at most ${mostDays} days, such as 24h or 14d.`)
+  return Math.ceil(seconds / 86_400)
 }
 
 function statusOf(given: string | null): 'open' | 'archived' | 'all' {
@@ -134,7 +154,8 @@ async function previous(call: Call): Promise<Reply> {
 }
 
 async function details(call: Call, view: ReleaseView): Promise<Reply> {
-  return { body: { ...releaseJson(view), regressions: await countRegressions(call.app, view) } }
+  const [body] = await drawAll(call, [view])
+  return { body: { ...body, regressions: await countRegressions(call.app, view) } }
 }
 
 function changeOf(call: Call, body: z.output<typeof changedRelease>) {

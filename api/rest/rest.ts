@@ -22,6 +22,7 @@ import { ownerNameRoutes } from './ownerNames.ts'
 import { ownershipRoutes } from './ownership.ts'
 import { projectRoutes } from './projects.ts'
 import { releaseRoutes } from './releases.ts'
+import { sessionRoutes } from './sessions.ts'
 import { statsRoutes } from './stats.ts'
 import { statsV2Routes } from './statsV2.ts'
 import { teamRoutes } from './teams.ts'
@@ -37,6 +38,7 @@ export const restRoutes: RestRoute[] = [
   ...filterRoutes,
   ...statsRoutes,
   ...statsV2Routes,
+  ...sessionRoutes,
   ...issueRoutes,
   ...eventRoutes,
   ...groupingRoutes,

@@ -16,10 +16,11 @@ export function readPeriod(text: string): number | null {
 /**
  * The span of time that `statsPeriod`, or `start` and `end`, and `interval` ask for, made larger until it begins and
  * ends with a step.
+ * @param finest the shortest step there is, in seconds
  * @throws UserError 400 for what is no time or no interval, and for more steps than anybody looks at
  */
-export function spanOf(query: URLSearchParams, now: Date): Span {
-  const stepSeconds = stepOf(query.get('interval') || '1h')
+export function spanOf(query: URLSearchParams, now: Date, finest = hour): Span {
+  const stepSeconds = stepOf(query.get('interval') || '1h', finest)
   const [since, until] = boundsOf(query, now)
   if (since >= until) throw fieldError('start', 'The start must be before the end.')
   const stepMs = stepSeconds * 1000
@@ -39,9 +40,10 @@ export function stepsOf({ since, until, stepSeconds }: Span): Date[] {
   return Array.from({ length: count }, (_, index) => new Date(since.getTime() + index * stepSeconds * 1000))
 }
 
-// Counts are kept by hours, and a day must not end in the middle of a step.
-function stepOf(text: string): number {
+// Counts are kept by hours, or by minutes; a day, or an hour, must not end in the middle of a step.
+function stepOf(text: string, finest: number): number {
   const step = readPeriod(text)
+  if (step !== null && step < hour && step >= finest && step % finest === 0 && hour % step === 0) return step
   if (step === null || step < hour || step % hour !== 0 || (step < day ? day % step : step % day) !== 0)
     throw fieldError('interval', 'An interval is whole hours that divide a day, or whole days: 1h, 6h, 1d.')
   return step

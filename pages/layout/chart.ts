@@ -40,18 +40,21 @@ export function sparkline(hours: number[]): VNode {
   </svg>`
 }
 
-/** A chart with a scale; each bar tells its time and count when pointed at. */
-export function chart(title: string, series: Series): VNode {
+/**
+ * A chart with a scale; each bar tells its time and count when pointed at.
+ * @param one what is counted: "event", "session"
+ */
+export function chart(title: string, series: Series, one = 'event'): VNode {
   const total = series.counts.reduce((sum, count) => sum + count, 0)
   const most = Math.max(...series.counts, 0)
-  const label = `${title}: ${counted(total, 'event')}${most > 0 ? `, at most ${full(most)} ${per(series)}` : ''}`
+  const label = `${title}: ${counted(total, one)}${most > 0 ? `, at most ${full(most)} ${per(series)}` : ''}`
   return html`<figure class="chart">
     <figcaption><span>${title}</span> <b>${full(total)}</b></figcaption>
     <svg viewBox="0 0 480 84" preserveAspectRatio="none" role="img" aria-label=${label}>
       <path class="grid" d="M0 2H480M0 42H480" />
       <path class="base" d="M0 83.5H480" />
       ${bars(series.counts, 480, 80, series.counts.length > 20 ? 3 : 5).map((bar, index) => {
-        const words = `${stepWords(series, index)}: ${counted(series.counts[index] ?? 0, 'event')}`
+        const words = `${stepWords(series, index)}: ${counted(series.counts[index] ?? 0, one)}`
         return html`<g>
           <title>${words}</title>
           <rect class="reach" x=${bar.x} y="0" width=${bar.width} height="84" />

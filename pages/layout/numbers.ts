@@ -15,6 +15,16 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${full(count)} ${count === 1 ? one : many}`
 }
 
+/** A share from 0 to 1 in percent, never rounded to all or nothing: "99.97%", "41%"; a dash for none. */
+export function percent(share: number | null): string {
+  if (share === null) return '–'
+  const value = share * 100
+  const digits = value === 0 || value === 100 ? 0 : value > 99 || value < 1 ? 2 : value > 90 ? 1 : 0
+  const text = value.toFixed(digits)
+  if (text === '100.00') return '> 99.99%'
+  return text === '0.00' ? '< 0.01%' : `${Number(text)}%`
+}
+
 function trim(value: number): string {
   return value < 99.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value).toLocaleString('en-US')
 }

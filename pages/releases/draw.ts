@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { Deploy, ReleaseCommit } from '../../prisma/client/client.ts'
 import type { GroupView } from '../../services/groups/view.ts'
+import type { ReleaseHealth } from '../../services/releases/health.ts'
 import type { ReleaseView } from '../../services/releases/read.ts'
 import { section } from '../group/section.ts'
 import { groupRow } from '../groups/row.ts'
@@ -9,6 +10,7 @@ import { segment, webAddress } from '../layout/address.ts'
 import { full, short } from '../layout/numbers.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 import { time } from '../layout/times.ts'
+import { drawHealth } from './health.ts'
 
 export type ReleaseFacts = {
   now: Date
@@ -21,6 +23,8 @@ export type ReleaseFacts = {
   deploys: Deploy[]
   /** How many groups came back in it. */
   regressions: number
+  /** Of the last two weeks; undefined when it had no session in them. */
+  health: ReleaseHealth | undefined
 }
 
 /** The page of a release. */
@@ -33,6 +37,7 @@ export function drawRelease(facts: ReleaseFacts): string {
     width: 'wide',
     body: html`<div class="release">
       ${head(facts)}
+      ${facts.health && section('health', 'Health', drawHealth(facts.now, facts.health))}
       ${section(
         'new-groups',
         'New groups',

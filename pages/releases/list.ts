@@ -1,9 +1,10 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import type { HealthByVersion, ReleaseHealth } from '../../services/releases/health.ts'
 import type { ReleaseView } from '../../services/releases/read.ts'
 import { shortVersion } from '../../services/releases/version.ts'
 import { releaseAddress } from '../layout/address.ts'
-import { counted, short } from '../layout/numbers.ts'
+import { counted, percent, short } from '../layout/numbers.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 import { time } from '../layout/times.ts'
 
@@ -15,6 +16,7 @@ export type ReleasesFacts = {
   page: number
   hasMore: boolean
   releases: ReleaseView[]
+  health: HealthByVersion
 }
 
 /** The list of releases. */
@@ -43,13 +45,13 @@ function list(facts: ReleasesFacts): VNode {
       <span>Release</span><span>Last deploy</span><span>New</span><span>Events</span><span>Since</span>
     </div>
     <ol>
-      ${facts.releases.map((view) => row(facts.now, view))}
+      ${facts.releases.map((view) => row(facts.now, view, facts.health.get(view.version)?.all))}
     </ol>
   </section>
   ${pager(facts)}`
 }
 
-function row(now: Date, view: ReleaseView): VNode {
+function row(now: Date, view: ReleaseView, health: ReleaseHealth | undefined): VNode {
   return html`<li class="row">
     <div class="what">
       <a class="title" href=${releaseAddress(view.version)}>${view.version}</a>
@@ -57,6 +59,7 @@ function row(now: Date, view: ReleaseView): VNode {
         <span>${view.projects.map(({ project }) => project.name).join(', ')}</span>
         ${shortVersion(view.version) !== view.version && html`<span class="id">${shortVersion(view.version)}</span>`}
         ${view.commitCount > 0 && html`<span>${counted(view.commitCount, 'commit')}</span>`}
+        ${health && healthFacts(health)}
         ${!view.releasedAt && html`<span>not said to be released</span>`}
       </p>
     </div>
@@ -69,6 +72,14 @@ function row(now: Date, view: ReleaseView): VNode {
     </div>
     <div class="when"><span class="sr">since </span>${time(now, view.releasedAt ?? view.firstSeenAt)}</div>
   </li>`
+}
+
+// Of the last day, as the list shows what runs now.
+function healthFacts({ crashFreeSessions, adoption, stage }: ReleaseHealth): VNode {
+  return html`<span class="health">${percent(crashFreeSessions)} crash-free</span>
+    <span>in ${percent(adoption)} of sessions</span>
+    ${stage === 'adopted' && html`<span class="mark status-resolved">adopted</span>`}
+    ${stage === 'replaced' && html`<span class="mark plain">replaced</span>`}`
 }
 
 function none({ search }: ReleasesFacts): VNode {

@@ -1,6 +1,7 @@
 import { UserError } from '../../services/errors.ts'
 import { listGroups } from '../../services/groups/search.ts'
 import { listDeploys } from '../../services/releases/deploys.ts'
+import { healthOf } from '../../services/releases/health.ts'
 import { countRegressions, findRelease, listCommits, listReleases } from '../../services/releases/read.ts'
 import type { Look, Reply } from '../layout/door.ts'
 import { drawRelease } from './draw.ts'
@@ -9,6 +10,7 @@ import { drawReleases } from './list.ts'
 const perPage = 25
 const mostGroups = 25
 const mostLines = 50
+const healthDays = 14
 const furthestPage = 10_000
 
 /** GET /releases: what went out, newest first. */
@@ -26,8 +28,10 @@ export async function lookAtReleases({ app, url, visitor, who }: Look): Promise<
     offset: (page - 1) * perPage,
   })
   const hasMore = rows.length > perPage
+  const releases = rows.slice(0, perPage)
+  const health = await healthOf(app, organizationId, releases, 1)
   return {
-    html: drawReleases({ now: app.now(), who, search, page, hasMore, releases: rows.slice(0, perPage) }),
+    html: drawReleases({ now: app.now(), who, search, page, hasMore, releases, health }),
   }
 }
 
@@ -38,7 +42,7 @@ export async function lookAtRelease({ app, req, visitor, who }: Look): Promise<R
   const release = await findRelease(app, { organizationId }, version)
   if (!release) throw new UserError(`There is no release ${version.slice(0, 60)} here.`, 404)
   const ofIt = { organizationId, version, limit: mostLines, offset: 0 }
-  const [groups, commits, deploys, regressions] = await Promise.all([
+  const [groups, commits, deploys, regressions, health] = await Promise.all([
     listGroups(app, {
       organizationId,
       projectIds: release.projects.map(({ project }) => project.id),
@@ -48,6 +52,18 @@ export async function lookAtRelease({ app, req, visitor, who }: Look): Promise<R
     listCommits(app, ofIt),
     listDeploys(app, ofIt),
     countRegressions(app, release),
+    healthOf(app, organizationId, [release], healthDays),
   ])
-  return { html: drawRelease({ now: app.now(), who, release, ...groups, commits, deploys, regressions }) }
+  return {
+    html: drawRelease({
+      now: app.now(),
+      who,
+      release,
+      ...groups,
+      commits,
+      deploys,
+      regressions,
+      health: health.get(version)?.all,
+    }),
+  }
 }

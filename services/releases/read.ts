@@ -13,6 +13,8 @@ export type ReleaseView = {
   ref: string | null
   url: string | null
   archivedAt: Date | null
+  /** When it was first adopted, in any of its projects. */
+  adoptedAt: Date | null
   eventCount: number
   firstEventAt: Date | null
   lastEventAt: Date | null
@@ -166,6 +168,7 @@ function factsOf(rows: Release[]) {
     releasedAt: rows.find(({ releasedAt }) => releasedAt)?.releasedAt ?? null,
     ref: rows.find(({ ref }) => ref)?.ref ?? null,
     url: rows.find(({ url }) => url)?.url ?? null,
+    adoptedAt: rows.find(({ adoptedAt }) => adoptedAt)?.adoptedAt ?? null,
     archivedAt: rows.find(({ archivedAt }) => archivedAt)?.archivedAt ?? null,
     eventCount: sum(rows.map(({ eventCount }) => eventCount)),
     firstEventAt: first === undefined ? null : new Date(first),

@@ -68,8 +68,9 @@ const pages: Record<string, (text: string) => string> = {
       event: { ...event, id: text, previous: text, next: text, payload: hostilePayload(text) },
     })
   },
-  'the releases': (text) => drawReleases(poison(releasesFacts(), text)),
-  'a release': (text) => drawRelease(poison(releaseFacts(), text)),
+  // How they do is numbers and words of ours.
+  'the releases': (text) => drawReleases({ ...poison(releasesFacts(), text), health: new Map() }),
+  'a release': (text) => drawRelease({ ...poison(releaseFacts(), text), health: releaseFacts().health }),
   'a link': (text) =>
     drawLink({
       who: ada,

@@ -1,5 +1,6 @@
 import type { ReleaseFacts } from '../../pages/releases/draw.ts'
 import type { ReleasesFacts } from '../../pages/releases/list.ts'
+import type { ReleaseHealth } from '../../services/releases/health.ts'
 import type { ReleaseView } from '../../services/releases/read.ts'
 import { local, now, viewOf } from './samples.ts'
 
@@ -39,6 +40,7 @@ export const release: ReleaseView = {
   ref: 'main',
   url: 'https://shop.example/releases/2.14.0',
   archivedAt: null,
+  adoptedAt: null,
   eventCount: 812,
   firstEventAt: ago(2),
   lastEventAt: ago(0.02),
@@ -51,6 +53,22 @@ export const release: ReleaseView = {
   lastDeploy: deploy,
 }
 
+const ways = { started: 48_211, errored: 311, abnormal: 4, unhandled: 96, crashed: 57 }
+
+export const health: ReleaseHealth = {
+  sums: { sessions: ways, users: { ...ways, started: 9_804, crashed: 41 } },
+  crashFreeSessions: 1 - 57 / 48_211,
+  crashFreeUsers: 1 - 41 / 9_804,
+  sessions24h: 4_020,
+  users24h: 1_210,
+  allSessions24h: 9_700,
+  allUsers24h: 2_900,
+  adoption: 4_020 / 9_700,
+  userAdoption: 1_210 / 2_900,
+  stage: 'adopted',
+  hours: Array.from({ length: 24 }, (_, index) => (index < 22 ? 0 : 700 + index * 60)),
+}
+
 export function releasesFacts(more: Partial<ReleasesFacts> = {}): ReleasesFacts {
   const older = {
     ...release,
@@ -61,7 +79,16 @@ export function releasesFacts(more: Partial<ReleasesFacts> = {}): ReleasesFacts 
     newGroups: 0,
   }
   const bare = { ...older, id: 7, version: commit.sha, commitCount: 0, lastDeploy: null, eventCount: 12_418 }
-  return { now, who: local, search: '', page: 1, hasMore: true, releases: [release, older, bare], ...more }
+  return {
+    now,
+    who: local,
+    search: '',
+    page: 1,
+    hasMore: true,
+    releases: [release, older, bare],
+    health: byVersion(),
+    ...more,
+  }
 }
 
 export function releaseFacts(more: Partial<ReleaseFacts> = {}): ReleaseFacts {
@@ -89,6 +116,15 @@ export function releaseFacts(more: Partial<ReleaseFacts> = {}): ReleaseFacts {
       { ...deploy, id: 2, environment: 'staging', name: null, url: null, finishedAt: ago(3) },
     ],
     regressions: 1,
+    health,
     ...more,
   }
+}
+
+function byVersion() {
+  const gone: ReleaseHealth = { ...health, crashFreeSessions: 0.873, adoption: 0.004, stage: 'replaced' }
+  return new Map([
+    ['shop@2.14.0', { all: health, projects: new Map() }],
+    ['shop@2.13.2', { all: gone, projects: new Map() }],
+  ])
 }
