@@ -10,6 +10,7 @@ import { carryOutPress } from './bots/teams/kept.ts'
 import { registerTeams } from './bots/teams/teams.ts'
 import { registerPages } from './pages/pages.ts'
 import type { App } from './services/app.ts'
+import { evictAttachments } from './services/attachments/add.ts'
 import { everyMinute } from './services/azureDevOps/everyMinute.ts'
 import { watchHooks } from './services/azureDevOps/hooks/watch.ts'
 import { link } from './services/azureDevOps/links/link.ts'
@@ -72,6 +73,7 @@ export const jobs: JobHandlers = {
   matchReports,
   tellReport,
   foldTransactions,
+  evictAttachments,
   tidy,
 }
 

@@ -8,12 +8,18 @@ import type { Doors } from './events/door.ts'
 import { takeEnvelope } from './events/envelope.ts'
 import { sendErrorPage, takeErrorPage } from './events/errorPage.ts'
 import { createGate } from './events/gate.ts'
+import { takeMinidump } from './events/minidump.ts'
 import { allow, refuse } from './events/reply.ts'
 import { takeSecurityReport } from './events/security.ts'
 import { takeStored } from './events/store.ts'
 import { createTurn } from './events/turn.ts'
 
-const takers = { envelope: takeEnvelope, store: takeStored, security: takeSecurityReport }
+const takers = {
+  envelope: takeEnvelope,
+  store: takeStored,
+  security: takeSecurityReport,
+  minidump: takeMinidump,
+}
 
 /**
  * The doors of the Sentry SDK protocol: `POST /api/{project}/envelope/`, `/store/` and `/security/`, and

@@ -14,6 +14,7 @@ import { lookAtIntegration } from './azureDevOps/details.ts'
 import { askToDisconnect, disconnectOnPage } from './azureDevOps/disconnect.ts'
 import { addRule, lookAtNewRule } from './azureDevOps/newRule.ts'
 import { connectFromEntra, connectOnPage, lookAtIntegrations, lookAtSettings } from './azureDevOps/page.ts'
+import { attachedFile, attachedPicture } from './group/attachedFile.ts'
 import { followOnPage } from './group/follow.ts'
 import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
@@ -37,6 +38,8 @@ export function registerPages(server: Server, app: App): void {
   get('/', look(app, lookAtGroups))
   get('/groups/:shortId', look(app, lookAtGroup))
   get('/groups/:shortId/events/:eventId/json', look(app, eventAsJson))
+  get('/groups/:shortId/events/:eventId/attachments/:id', look(app, attachedFile))
+  get('/groups/:shortId/events/:eventId/attachments/:id/picture', look(app, attachedPicture))
   server.post('/groups/:shortId/change', act(app, changeOnPage))
   server.post('/groups/:shortId/follow', act(app, followOnPage))
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'restify'
+import type { File } from '../../services/attachments/file.ts'
 import { UserError } from '../../services/errors.ts'
 import { readTime } from '../../services/events/clock.ts'
 import { type Envelope, parseEnvelope } from '../../services/events/envelope.ts'
@@ -10,6 +11,7 @@ import type { KnownKey } from '../../services/projects/keys.ts'
 import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
 import { admit, refusal, usedUp } from './admit.ts'
+import { keepFiles, readFiles } from './attachments.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
@@ -24,6 +26,8 @@ const small = { received: 32 * 1024, decoded: 256 * 1024 }
 type Taken = {
   key: KnownKey
   event: HitchEvent | undefined
+  /** The files that are to be kept with it. */
+  files: File[]
   /** What else came along and is to be kept. */
   works: Work[]
   id: string | undefined
@@ -45,14 +49,22 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
   const taken = await withDecodedBody(doors, req, used ? small : size, async (bytes) => {
     const envelope = open(doors, bytes, known)
     const key = known ?? (await checkAccess(app, credentialsInDsn(envelope.header.dsn), project))
-    return readItems(doors, req, key, envelope)
+    return readEnvelope(doors, req, key, envelope)
   }).catch((error: unknown) => {
     const isUnread = used && error instanceof UserError && error.status === 413
     throw isUnread ? refusal(doors, known, used) : error
   })
-  // The body is let go before the database is waited for.
-  if (taken.event) await keep(app, taken.key, taken.event)
-  for (const work of taken.works) await work()
+  // The body is let go before the database is waited for; files are held on to.
+  const { key, files } = taken
+  const held = files.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
+  doors.held.bytes += held
+  try {
+    if (taken.event) await keep(app, key, taken.event)
+    if (taken.id) await keepFiles(doors, key, taken.id, files)
+    for (const work of taken.works) await work()
+  } finally {
+    doors.held.bytes -= held
+  }
   if (taken.refused) throw taken.refused
   accept(res, taken.id, taken.unsupported)
 }
@@ -66,11 +78,25 @@ function open({ app }: Doors, bytes: Buffer, key: KnownKey | null): Envelope {
   }
 }
 
-function readItems(doors: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
+function readEnvelope(doors: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
+  const { attachments, ...items } = sortItems(doors.app, key, envelope, clientIp(req))
+  const taken = readItems(doors, req, key, { header: envelope.header, ...items })
+  const { event, refused, id: eventId } = taken
+  const fate =
+    !items.event || event ? null : refused?.status === 429 ? 'rate_limited:event' : 'filtered:event'
+  return { ...taken, files: readFiles(doors, key, attachments, { fate, eventId }) }
+}
+
+type Items = Omit<ReturnType<typeof sortItems>, 'attachments'> & Pick<Envelope, 'header'>
+
+function readItems(
+  doors: Doors,
+  req: Request,
+  key: KnownKey,
+  { header, event: item, works, unsupported }: Items,
+): Omit<Taken, 'files'> {
   const { app } = doors
-  const { header } = envelope
   const eventId = readEventId(header.event_id)
-  const { event: item, works, unsupported } = sortItems(app, key, envelope, clientIp(req))
   if (!item) return { key, event: undefined, works, id: eventId, unsupported }
   const isFeedback = item.type === 'feedback'
   const used = isFeedback ? null : usedUp(doors, key)

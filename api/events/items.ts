@@ -11,7 +11,6 @@ import { takeSpans, takeTransactionItem } from './traces.ts'
 // What SDKs call the kinds of things they send, by item type. Only these are ever named as unsupported: naming
 // `error`, `default` or `security` would stop what we live on.
 const categories: Record<string, string[]> = {
-  attachment: ['attachment'],
   profile: ['profile'],
   profile_chunk: ['profile', 'profile_chunk'],
   replay_event: ['replay'],
@@ -55,17 +54,18 @@ const most = new Map([
 /**
  * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, other kinds go to
  * who takes them, everything else is counted as unsupported.
- * @returns the event's bytes, what else is to be done, and the categories that the SDK need not send again
+ * @returns the event's bytes, the files that came along, what else is to be done, and the categories that the SDK need not send again
  */
 export function sortItems(
   app: App,
   key: KnownKey,
   envelope: Envelope,
   clientIp: string | undefined,
-): { event: Item | undefined; works: Work[]; unsupported: Set<string> } {
+): { event: Item | undefined; attachments: Item[]; works: Work[]; unsupported: Set<string> } {
   const { projectId } = key
   const unsupported = new Set<string>()
   const works: Work[] = []
+  const attachments: Item[] = []
   const taken = new Map<string, number>()
   const around = { header: envelope.header, clientIp }
   let event: Item | undefined
@@ -73,6 +73,7 @@ export function sortItems(
     if (isEvent(item) && !event) event = item
     else if (isEvent(item))
       app.record.count(projectId, item.type === 'feedback' ? 'feedback' : 'error', 'invalid')
+    else if (item.type === 'attachment') attachments.push(item)
     else if (item.type === 'client_report') countLosses(app, projectId, item)
     else if (takers.has(item.type)) {
       const limit = most.get(item.type)
@@ -82,7 +83,7 @@ export function sortItems(
       else works.push(...(takers.get(item.type)?.(app, key, item, around) ?? []))
     } else dropItem(app, projectId, item, unsupported)
   }
-  return { event, works, unsupported }
+  return { event, attachments, works, unsupported }
 }
 
 function isEvent({ type }: Item): boolean {

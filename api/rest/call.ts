@@ -24,7 +24,8 @@ export type Call = {
   body<Shape extends z.ZodType>(shape: Shape, largest?: number): Promise<z.output<Shape>>
 }
 
-export type Reply = { status?: number; body?: object; headers?: Record<string, string> }
+/** What is answered: JSON, or a file's bytes, or neither. */
+export type Reply = { status?: number; body?: object; bytes?: Buffer; headers?: Record<string, string> }
 
 /** One line of the table of routes. */
 export type RestRoute = {
@@ -70,10 +71,10 @@ export async function serve(app: App, route: RestRoute, req: Request, res: Respo
   if ([...call.query.values()].some((value) => value.includes('\0')))
     throw new UserError('The query contains a character that no text can have.', 400)
   if ('org' in params && !isOrganization(bearer, call.param('org'))) throw missing()
-  const { status = 200, body, headers } = await route.handle(call)
+  const { status = 200, body, bytes, headers } = await route.handle(call)
   if (body) return answer(res, status, body, headers)
   res.writeHead(status, headers)
-  res.end()
+  res.end(bytes)
 }
 
 /** The answer for everything that is not there, or is another organization's. */

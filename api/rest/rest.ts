@@ -1,6 +1,7 @@
 import type { Server } from 'restify'
 import type { App } from '../../services/app.ts'
 import { route } from '../answer.ts'
+import { attachmentRoutes } from './attachments.ts'
 import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
 import { checkInRoutes } from './checkIns.ts'
@@ -42,6 +43,7 @@ export const restRoutes: RestRoute[] = [
   ...issueRoutes,
   ...eventRoutes,
   ...groupingRoutes,
+  ...attachmentRoutes,
   ...historyRoutes,
   ...userFeedbackRoutes,
   ...externalIssueRoutes,

@@ -11,6 +11,7 @@ import { drawPage, notice, type Who } from '../layout/page.ts'
 import { exact, time } from '../layout/times.ts'
 import { type ActionFacts, actions } from './actions.ts'
 import { type ActivityLine, activity } from './activity.ts'
+import { attachments } from './attachments.ts'
 import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { type FollowerFacts, followers } from './followers.ts'
@@ -167,7 +168,8 @@ function eventOf({ now, view, about }: GroupFacts, event: EventFacts): VNode {
         ${way('Latest', event.latest)}
       </nav>
     </section>
-    ${feedback && feedbackPart(feedback, about)} ${eventParts(event.payload)}` as VNode
+    ${feedback && feedbackPart(feedback, about)} ${attachments(view.shortId, event.attachments)}
+    ${eventParts(event.payload)}` as VNode
 }
 
 function noEvent(): VNode {

@@ -1,5 +1,6 @@
 import type { Person } from '../../prisma/client/client.ts'
 import type { App } from '../../services/app.ts'
+import { type AttachmentFacts, listAttachments } from '../../services/attachments/read.ts'
 import type { EventPayload } from '../../services/events/event.ts'
 import { describeActivity } from '../../services/groups/activity.ts'
 import type { Reason as ReasonToFollow } from '../../services/groups/followers.ts'
@@ -16,6 +17,8 @@ export type EventFacts = {
   occurredAt: Date
   receivedAt: Date
   payload: EventPayload
+  /** The files that came with it. */
+  attachments: AttachmentFacts[]
   latest: string | null
   oldest: string | null
   previous: string | null
@@ -42,11 +45,12 @@ export async function findEvent(app: App, groupId: number, id: string | null): P
   const { receivedAt, eventId } = event
   const before = { OR: [{ receivedAt: { lt: receivedAt } }, { receivedAt, eventId: { lt: eventId } }] }
   const after = { OR: [{ receivedAt: { gt: receivedAt } }, { receivedAt, eventId: { gt: eventId } }] }
-  const [previous, next, first, last] = await Promise.all([
+  const [previous, next, first, last, attachments] = await Promise.all([
     app.db.event.findFirst({ ...events, where: { groupId, ...before }, orderBy: newest }),
     app.db.event.findFirst({ ...events, where: { groupId, ...after }, orderBy: oldest }),
     app.db.event.findFirst({ ...events, orderBy: oldest }),
     app.db.event.findFirst({ ...events, orderBy: newest }),
+    listAttachments(app, event.projectId, eventId),
   ])
   const plain = (row: { eventId: string } | null) => row?.eventId.replaceAll('-', '') ?? null
   return {
@@ -54,6 +58,7 @@ export async function findEvent(app: App, groupId: number, id: string | null): P
     occurredAt: event.occurredAt,
     receivedAt,
     payload: event.payload as unknown as EventPayload,
+    attachments,
     latest: plain(last),
     oldest: plain(first),
     previous: plain(previous),

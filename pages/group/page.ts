@@ -116,8 +116,8 @@ const otherWords: Record<string, string> = {
   unfollowed: 'You do not follow this group any more.',
 }
 
-// The protocol writes ids without dashes, the database with.
-function readEventId(text: string | null): string | null {
+/** An event's id as the database writes it, with dashes; null for what is none. The protocol writes them without. */
+export function readEventId(text: string | null): string | null {
   const digits = (text ?? '').replaceAll('-', '').toLowerCase()
   if (!/^[0-9a-f]{32}$/.test(digits)) return null
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

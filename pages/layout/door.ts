@@ -14,11 +14,12 @@ export type Act = Look & { form: URLSearchParams }
 /** A request that needs nobody signed in. */
 export type Knocking = Omit<Look, 'visitor' | 'who'> & { visitor: Visitor | null; who: Who | null }
 
-/** What a page answers: a page, a way to another one, or plain data. Cookies are Set-Cookie values. */
+/** What a page answers: a page, a way to another one, plain data, or a file. Cookies are Set-Cookie values. */
 export type Reply = { cookies?: string[] } & (
   | { html: string; status?: number }
   | { to: string }
   | { json: string }
+  | { bytes: Buffer; headers: Record<string, string> }
 )
 
 /**
@@ -129,6 +130,9 @@ function send(res: Response, reply: Reply): void {
   if ('to' in reply) {
     res.writeHead(303, { ...headers, location: reply.to })
     res.end()
+  } else if ('bytes' in reply) {
+    res.writeHead(200, { ...headers, ...reply.headers, 'content-length': reply.bytes.length })
+    res.end(reply.bytes)
   } else if ('json' in reply) {
     res.writeHead(200, { ...headers, 'content-type': 'application/json; charset=utf-8' })
     res.end(reply.json)

@@ -28,3 +28,10 @@ export function percent(share: number | null): string {
 function trim(value: number): string {
   return value < 99.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value).toLocaleString('en-US')
 }
+
+/** A size as people say it: 640 bytes, 12 KB, 1.4 MB. */
+export function bytes(count: number): string {
+  if (count < 1_000) return `${count} ${count === 1 ? 'byte' : 'bytes'}`
+  if (count < 999_500) return `${Math.round(count / 1_000)} KB`
+  return `${(count / 1_000_000).toFixed(count < 9_950_000 ? 1 : 0)} MB`
+}

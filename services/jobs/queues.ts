@@ -60,6 +60,8 @@ export type JobData = {
   matchReports: object
   /** Say what somebody wrote below the cards of the group it is about. */
   tellReport: { reportId: number }
+  /** Let the oldest attachments of a project go that are beyond its budget. */
+  evictAttachments: { projectId: number }
   /** Every minute: forget what has outlived its use. */
   tidy: object
 }
@@ -101,6 +103,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   matchReports: { atOnce: 1, single: true },
   tellReport: { atOnce: 2 },
   foldTransactions: { atOnce: 1, single: true },
+  evictAttachments: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
 }
 

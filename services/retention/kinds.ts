@@ -45,11 +45,24 @@ const timed: Timed[] = [
     days: 'events',
     where: empty,
   },
+  { name: 'attachments', table: 'Attachment', time: 'receivedAt', days: 'events' },
   // Longer than nearly every session lasts, and as long as phones keep their reports at most.
   { name: 'open sessions', table: 'OpenSession', time: 'updatedAt', days: 5 },
 ]
 
+const eventIsThere = `EXISTS (SELECT 1 FROM "Event" e
+  WHERE e."projectId" = "Attachment"."projectId" AND e."eventId" = "Attachment"."eventId")`
+
 const numbered: Numbered[] = [
+  // An event that has not come a day after its files does not come; one that was forgotten leaves them behind.
+  {
+    name: 'attachments without an event',
+    table: 'Attachment',
+    along: 'id',
+    time: 'receivedAt',
+    days: 1,
+    where: `NOT ${eventIsThere}`,
+  },
   { name: 'hours of groups', table: 'GroupHour', along: 'groupId', time: 'hour', days: 'events' },
   { name: 'hours of projects', table: 'ProjectHour', along: 'projectId', time: 'hour', days: 'events' },
   // Addresses of cards that cannot be reached any more; for a while they tell why.
@@ -88,8 +101,8 @@ function stepByTime({ table, time, days, where = 'true' }: Omit<Timed, 'name'>):
   }
 }
 
-function stepAlong({ table, along, time, days }: Omit<Numbered, 'name'>): Step {
-  const [from, number, at] = [nameOf(table), nameOf(along), nameOf(time)]
+function stepAlong({ table, along, time, days, where = 'true' }: Omit<Numbered, 'name'>): Step {
+  const [from, number, at, only] = [nameOf(table), nameOf(along), nameOf(time), Prisma.raw(where)]
   return async (app, tx, { position, most, now }) => {
     const end = endOf(app.config, days, now)
     const [edge] = await tx.$queryRaw<{ number: number | null; count: number }[]>`
@@ -98,7 +111,8 @@ function stepAlong({ table, along, time, days }: Omit<Numbered, 'name'>): Step {
     if (!edge || edge.number === null) return { forgotten: 0, position: null }
     // All rows of the last number are looked at, so that the next step begins behind it.
     const forgotten = await tx.$executeRaw`
-      DELETE FROM ${from} WHERE ${number} > ${position} AND ${number} <= ${edge.number} AND ${at} < ${end}::timestamptz`
+      DELETE FROM ${from} WHERE ${number} > ${position} AND ${number} <= ${edge.number} AND ${at} < ${end}::timestamptz
+         AND ${only}`
     return { forgotten, position: edge.count < most * 2 ? null : edge.number }
   }
 }

@@ -321,6 +321,7 @@ export const event: EventFacts = {
   occurredAt: ago(42_000),
   receivedAt: ago(41_600),
   payload,
+  attachments: [],
   latest: payload.event_id,
   oldest: '0'.repeat(32),
   previous: '1'.repeat(32),

@@ -514,7 +514,7 @@ describe('the doors for events', () => {
         ['check_in', {}],
         ['log', { item_count: 4 }],
         ['replay_event', {}],
-        ['attachment', {}],
+        ['profile', {}],
         ['user_report', {}],
         ['constructor', {}],
         ['brand_new', {}],
@@ -525,7 +525,7 @@ describe('the doors for events', () => {
       assert.equal(door.kept.length, 1)
       assert.equal(
         headers.get('x-sentry-rate-limits'),
-        '3600:log_item;log_byte;replay;attachment:organization:unsupported',
+        '3600:log_item;log_byte;replay;profile:organization:unsupported',
       )
       assert.deepEqual(
         door.counts.map(({ category, outcome, quantity }) => `${category} ${outcome} ${quantity}`),
@@ -537,7 +537,7 @@ describe('the doors for events', () => {
           'monitor invalid 1',
           'log_item unsupported 4',
           'replay unsupported 1',
-          'attachment unsupported 1',
+          'profile unsupported 1',
           'feedback invalid 1',
           'other unsupported 1',
           'other unsupported 1',

@@ -83,6 +83,7 @@ describe('what the REST interface refuses', () => {
       integration: String(integrationId),
       rule: String(rule.id),
       note: String(note.id),
+      attachment: '1',
     })
   })
   after(() => hitch.stop())
