@@ -25,6 +25,7 @@ import { matchReports } from './services/feedback/match.ts'
 import { tellReport } from './services/feedback/tell.ts'
 import { upgradeGrouping } from './services/grouping/upgrade.ts'
 import { moveGroups } from './services/groups/clock.ts'
+import { regroup } from './services/groups/regroup/walk.ts'
 import { greet } from './services/installations/greet.ts'
 import type { JobHandlers } from './services/jobs.ts'
 import { giveMemoryBack } from './services/memory.ts'
@@ -68,6 +69,7 @@ export const jobs: JobHandlers = {
   owners: suggestOwners,
   sweepOwners,
   watchOwners,
+  regroup,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,
   matchReports,

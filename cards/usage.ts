@@ -15,6 +15,9 @@ export type Verb =
   | 'unassign'
   | 'priority'
   | 'comment'
+  | 'merge'
+  | 'split'
+  | 'undo'
   | 'create'
   | 'link'
   | 'unlink'
@@ -72,6 +75,14 @@ export const usages: readonly Usage[] = [
     does: 'how urgent it is; stays as you say',
   },
   { topic: 'Act', verb: 'comment', words: 'comment <id> <text>', does: 'a note in its history' },
+  {
+    topic: 'Act',
+    verb: 'merge',
+    words: 'merge <id> into <id>',
+    does: 'they are one from now on: events, cards, work items and all',
+  },
+  { topic: 'Act', verb: 'split', words: 'split <id>', does: 'take apart what should not be one group' },
+  { topic: 'Act', verb: 'undo', words: 'undo <id>', does: 'take back its latest merge or split' },
   {
     topic: 'Work items',
     verb: 'create',

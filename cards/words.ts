@@ -29,6 +29,9 @@ export type Words =
   /** Everything that `changeGroup` can do without knowing people. */
   | { kind: 'change'; id: string; change: Change }
   | { kind: 'assign'; id: string; to: Assignee }
+  /** `into` is one of them, or null: the one that has the most events. */
+  | { kind: 'merge'; ids: string[]; into: string | null }
+  | { kind: 'split' | 'undo'; id: string }
   | { kind: 'linkWorkItem'; id: string; workItem: string }
   | { kind: 'unlinkWorkItem'; id: string }
   | { kind: 'createWorkItem'; id: string; project?: string }
@@ -61,6 +64,7 @@ const synonyms = new Map<string, Verb>([
   ['ignore', 'archive'],
   ['unarchive', 'unresolve'],
   ['reopen', 'unresolve'],
+  ['unmerge', 'undo'],
 ])
 
 function verbOf(word: string): Verb | undefined {
@@ -123,6 +127,8 @@ function aboutGroup(verb: Verb, first: string | undefined, rest: string[], tail:
       const text = tail.replace(/^\S+\s*/, '')
       return text ? change({ kind: 'comment', text }) : incomplete(verb, 'The comment is empty.')
     }
+    case 'merge':
+      return merge(id, rest)
     case 'link': {
       const workItem = (rest[0]?.toLowerCase() === 'to' ? rest.slice(1) : rest).join(' ')
       return workItem ? { kind: 'linkWorkItem', id, workItem } : incomplete(verb, 'To which work item?')
@@ -137,8 +143,30 @@ function aboutGroup(verb: Verb, first: string | undefined, rest: string[], tail:
     default:
       if (rest.length) return incomplete(verb, strange(rest).why)
       if (verb === 'unlink') return { kind: 'unlinkWorkItem', id }
+      if (verb === 'split' || verb === 'undo') return { kind: verb, id }
       return verb === 'unresolve' || verb === 'unassign' ? change({ kind: verb }) : { kind: 'show', id }
   }
+}
+
+// SHOP-2 into SHOP-1; SHOP-2 and SHOP-3 into SHOP-1; SHOP-1, SHOP-2 and SHOP-3.
+function merge(first: string, rest: string[]): Words {
+  const ids = [first]
+  let into: string | null = null
+  for (const [index, word] of rest.entries()) {
+    const name = bare(word).toLowerCase()
+    if (name === 'and' || name === 'with' || name === '+') continue
+    if (name === 'into' || name === 'to') {
+      into = index === rest.length - 2 ? idOf(rest.at(-1) ?? '') : null
+      if (!into) return incomplete('merge', 'Into which group? Name one, at the end.')
+      ids.push(into)
+      break
+    }
+    const id = idOf(word)
+    if (!id) return incomplete('merge', `“${plain(word, 40)}” is no short id; they look like SHOP-1A2.`)
+    ids.push(id)
+  }
+  if (ids.length < 2) return incomplete('merge', 'With which other group?')
+  return { kind: 'merge', ids, into }
 }
 
 function phrased<Value>(verb: Verb, phrase: Phrase<Value>, say: (value: Value) => Words): Words {

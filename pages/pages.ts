@@ -18,6 +18,7 @@ import { attachedFile, attachedPicture } from './group/attachedFile.ts'
 import { followOnPage } from './group/follow.ts'
 import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
+import { regroupOnPage } from './group/regrouping.ts'
 import { lookAtGroups } from './groups/page.ts'
 import { findAsset } from './layout/assets.ts'
 import { act, file, type Knocking, knock, look } from './layout/door.ts'
@@ -42,6 +43,7 @@ export function registerPages(server: Server, app: App): void {
   get('/groups/:shortId/events/:eventId/attachments/:id/picture', look(app, attachedPicture))
   server.post('/groups/:shortId/change', act(app, changeOnPage))
   server.post('/groups/:shortId/follow', act(app, followOnPage))
+  server.post('/groups/:shortId/regroup', act(app, regroupOnPage))
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
   get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
   server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))

@@ -1,13 +1,15 @@
 import { UserError } from '../../services/errors.ts'
 import type { Change } from '../../services/groups/change.ts'
 import { detailsOf } from '../../services/groups/details.ts'
+import { mergeGroups } from '../../services/groups/regroup/merge.ts'
 import { listGroups } from '../../services/groups/search.ts'
 import type { GroupView } from '../../services/groups/view.ts'
+import { fieldError } from './body.ts'
 import type { Call, Reply } from './call.ts'
 import { findIssue } from './issuePath.ts'
 import { groupQuery, refuseUnknown } from './issueQuery.ts'
 import { followingJson, issueJson, statusJson } from './issueShape.ts'
-import { issueUpdate } from './issueUpdate.ts'
+import { type IssueUpdate, issueUpdate } from './issueUpdate.ts'
 import { carryOut, type Wish, wishOf } from './issueWish.ts'
 
 // Sentry's own limit for one request.
@@ -19,7 +21,9 @@ const most = 1000
  * nothing to change.
  */
 export async function updateMany(call: Call): Promise<Reply> {
-  const wish = await wishOf(call, await call.body(issueUpdate))
+  const update = await call.body(issueUpdate)
+  if (update.merge) return mergeNamed(call, update)
+  const wish = await wishOf(call, update)
   const { changes, isFollowing } = wish
   const isLimited = ['id', 'query', 'status'].some((name) => call.query.has(name))
   if (!isLimited && (!changes.every(isOfStatus) || isFollowing !== null))
@@ -38,6 +42,23 @@ export async function updateMany(call: Call): Promise<Reply> {
       ...(changes.some(({ kind }) => kind === 'priority') && { priority: last.priority }),
       ...(changes.some(({ kind }) => kind === 'review') && { inbox: false }),
     },
+  }
+}
+
+// Sentry's answer names them by their numbers.
+async function mergeNamed(call: Call, update: IssueUpdate): Promise<Reply> {
+  const others = Object.keys(update).filter((name) => name !== 'merge')
+  if (others.length > 0) throw fieldError('merge', `Merging goes alone, without ${others.join(', ')}.`)
+  if (!call.query.has('id')) throw new UserError('Name the issues to merge by id.')
+  const groups = await named(call)
+  const { into, merged } = await mergeGroups(call.app, {
+    organizationId: call.bearer.organizationId,
+    groupIds: groups.map(({ id }) => id),
+    by: call.by.person,
+    via: 'api',
+  })
+  return {
+    body: { merge: { parent: String(into.id), children: merged.map(({ id }) => String(id)) } },
   }
 }
 

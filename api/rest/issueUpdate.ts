@@ -49,7 +49,8 @@ export const issueUpdate = z.object({
   assignedTo: z.union([z.string().max(254), z.int().positive()]).nullish(),
   /** Whether whoever asks follows it. */
   isSubscribed: z.boolean().nullish(),
-  merge: unsupported('Merging is not supported.'),
+  /** Of many at once: they become one. */
+  merge: z.union([z.literal(1), z.literal(true), z.literal('1')], 'Merging is said as 1.').nullish(),
   discard: unsupported('Discarding is not supported.'),
   priority: z.enum(['low', 'medium', 'high']).nullish(),
   /** False: somebody has looked at it, and it leaves the inbox. */

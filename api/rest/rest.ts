@@ -22,6 +22,7 @@ import { organizationRoutes } from './organizations.ts'
 import { ownerNameRoutes } from './ownerNames.ts'
 import { ownershipRoutes } from './ownership.ts'
 import { projectRoutes } from './projects.ts'
+import { regroupRoutes } from './regroup.ts'
 import { releaseRoutes } from './releases.ts'
 import { sessionRoutes } from './sessions.ts'
 import { statsRoutes } from './stats.ts'
@@ -46,6 +47,7 @@ export const restRoutes: RestRoute[] = [
   ...attachmentRoutes,
   ...historyRoutes,
   ...userFeedbackRoutes,
+  ...regroupRoutes,
   ...externalIssueRoutes,
   ...workItemRuleRoutes,
   ...releaseRoutes,

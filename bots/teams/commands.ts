@@ -14,6 +14,7 @@ import { demandChange } from '../../services/people/visitor.ts'
 import { subscribe, subscriptions, unsubscribe } from '../../services/rules/rule.ts'
 import { drawListed } from './listing.ts'
 import { tellPressed } from './press.ts'
+import { obeyAboutGroups } from './regroup.ts'
 import { obeyAboutWorkItem } from './workItems.ts'
 
 /** Somebody we know, speaking in a conversation. */
@@ -39,6 +40,9 @@ export const offered: readonly Verb[] = [
   'unassign',
   'priority',
   'comment',
+  'merge',
+  'split',
+  'undo',
   'create',
   'link',
   'unlink',
@@ -86,6 +90,10 @@ export async function obey(speaker: Speaker, words: Words): Promise<Drawn | null
       return drawSubscriptions(pen, await subscriptions(app, conversation))
     case 'subscriptions':
       return drawSubscriptions(pen, await subscriptions(app, conversation))
+    case 'merge':
+    case 'split':
+    case 'undo':
+      return obeyAboutGroups(speaker, words, (id) => groupOf(speaker, id))
     case 'linkWorkItem':
     case 'unlinkWorkItem':
     case 'createWorkItem':

@@ -108,16 +108,26 @@ type Standing = {
 
 async function checkPlace(
   app: App,
-  { groupId }: Press,
+  { groupId }: Pick<Press, 'groupId'>,
   person: Person,
   conversation: Conversation,
 ): Promise<Standing> {
   const { organizationId } = conversation
   const group = await app.db.group.findFirst({
     where: { id: groupId, project: { organizationId } },
-    select: { id: true, version: true, status: true, assigneeId: true, assigneeTeamId: true },
+    select: {
+      id: true,
+      version: true,
+      status: true,
+      assigneeId: true,
+      assigneeTeamId: true,
+      mergedIntoId: true,
+    },
   })
   if (!group || person.organizationId !== organizationId) throw gone()
+  // The card of a merged group that somebody kept is about the one it is in.
+  if (group.mergedIntoId !== null)
+    return checkPlace(app, { groupId: group.mergedIntoId }, person, conversation)
   return group
 }
 

@@ -15,6 +15,7 @@ import { attachments } from './attachments.ts'
 import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { type FollowerFacts, followers } from './followers.ts'
+import { type RegroupFacts, regroup } from './regroup.ts'
 import { type About, feedbackPart, reports } from './reports.ts'
 import { section } from './section.ts'
 import { pairs } from './value.ts'
@@ -41,6 +42,8 @@ export type GroupFacts = {
   /** What people wrote, newest first; of a feedback, what it is about. */
   reports: ReportLine[]
   about: About | null
+  /** How it can be put together and taken apart; null for those who may only look. */
+  regrouping: Pick<RegroupFacts, 'undoable' | 'ways'> | null
   /** The id of who looks. */
   me: number
 }
@@ -64,6 +67,7 @@ export function drawGroup(facts: GroupFacts): string {
           ${followers({ ...facts, ...formOf(facts) })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
+          ${facts.regrouping && regroup({ ...facts, ...formOf(facts), ...facts.regrouping })}
         </aside>
       </div>
     `,

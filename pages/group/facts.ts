@@ -4,6 +4,7 @@ import { type AttachmentFacts, listAttachments } from '../../services/attachment
 import type { EventPayload } from '../../services/events/event.ts'
 import { describeActivity } from '../../services/groups/activity.ts'
 import type { Reason as ReasonToFollow } from '../../services/groups/followers.ts'
+import { readHistory } from '../../services/groups/history.ts'
 import { listFollowers } from '../../services/groups/subscriptions.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import { mayAdminister } from '../../services/people/visitor.ts'
@@ -85,12 +86,7 @@ export async function historyOf(
   groupId: number,
   me: Pick<Person, 'id' | 'role'>,
 ): Promise<ActivityLine[]> {
-  const rows = await app.db.groupActivity.findMany({
-    where: { groupId },
-    orderBy: { id: 'desc' },
-    take: mostLines,
-    include: { person: { select: { name: true } } },
-  })
+  const rows = await readHistory(app, { groupId, limit: mostLines })
   const names = await assigneeNames(
     app,
     rows.map((row) => row.data as Record<string, unknown>),
@@ -99,14 +95,15 @@ export async function historyOf(
     const data = row.data as Record<string, unknown>
     const facts = { kind: row.kind, via: row.via, by: row.person?.name ?? null, assignee: names(data), data }
     const comment = row.kind === 'comment' && typeof data.text === 'string' ? data.text : null
-    const words = describeActivity(facts)
+    const said = describeActivity(facts)
+    const words = row.of === null ? said : `${row.of}: ${said}`
     return {
       id: row.id,
       at: row.at,
       kind: row.kind,
       comment,
-      // What was written in Azure DevOps is changed there.
-      isOwn: row.via !== 'azureDevOps' && (row.personId === me.id || mayAdminister(me)),
+      // What was written in Azure DevOps is changed there, and what was said of a merged group stays as it was.
+      isOwn: row.of === null && row.via !== 'azureDevOps' && (row.personId === me.id || mayAdminister(me)),
       words: comment === null ? words : aboutComment(words, comment, data),
     }
   })

@@ -1,6 +1,7 @@
 import { UserError } from '../../services/errors.ts'
 import { aboutOf, listReports } from '../../services/feedback/read.ts'
 import { changeGroup } from '../../services/groups/change.ts'
+import { regroupingOf } from '../../services/groups/regroup/ways.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { mayChange } from '../../services/people/visitor.ts'
 import { groupAddress } from '../layout/address.ts'
@@ -71,17 +72,19 @@ export async function drawn(
   { eventId, said }: { eventId: string | null; said: GroupFacts['said'] },
 ): Promise<string> {
   const { app, visitor, who } = look
-  const [event, days, history, reasons, choices, finding, followers, reports, about] = await Promise.all([
-    findEvent(app, view.id, eventId),
-    daysOf(app, view.id),
-    historyOf(app, view.id, visitor.person),
-    reasonsOf(app, view.id),
-    choicesOf(app, visitor.person.organizationId, view),
-    mayChange(visitor.person) ? findingOf(look, view) : null,
-    followersOf(app, view.id),
-    view.reportCount > 0 ? listReports(app, view.id, mostReports) : [],
-    view.kind === 'feedback' ? aboutOf(app, view.id) : null,
-  ])
+  const [event, days, history, reasons, choices, finding, followers, reports, about, regrouping] =
+    await Promise.all([
+      findEvent(app, view.id, eventId),
+      daysOf(app, view.id),
+      historyOf(app, view.id, visitor.person),
+      reasonsOf(app, view.id),
+      choicesOf(app, visitor.person.organizationId, view),
+      mayChange(visitor.person) ? findingOf(look, view) : null,
+      followersOf(app, view.id),
+      view.reportCount > 0 ? listReports(app, view.id, mostReports) : [],
+      view.kind === 'feedback' ? aboutOf(app, view.id) : null,
+      mayChange(visitor.person) ? regroupingOf(app, view.id) : null,
+    ])
   const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
   return drawGroup({
     ...facts,
@@ -94,6 +97,7 @@ export async function drawn(
     followers,
     reports,
     about,
+    regrouping,
     ...choices,
   })
 }
@@ -113,6 +117,9 @@ const otherWords: Record<string, string> = {
   unlinked: 'Unlinked. The way back is being taken off the work item, too.',
   identified: 'That is remembered.',
   following: 'You follow this group now.',
+  merged: 'They are one group now. Events of the others are moving here.',
+  split: 'What you chose is a group of its own now. Earlier events are being sorted.',
+  undone: 'Undone. Events are going back to where they were.',
   unfollowed: 'You do not follow this group any more.',
 }
 

@@ -21,6 +21,7 @@ const styles = [
   '../group/workItems.css',
   '../group/followers.css',
   '../group/reports.css',
+  '../group/regroup.css',
   '../releases/releases.css',
   '../setup/setup.css',
   '../azureDevOps/settings.css',

@@ -5,7 +5,7 @@ import { endOfInbox } from '../groups/inbox.ts'
 import { usualPriority } from '../groups/priority.ts'
 import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
 import type { Fingerprint } from './event.ts'
-import type { Grouped, Incoming } from './incoming.ts'
+import type { Grouped, Incoming, Place } from './incoming.ts'
 
 /** An event on its way to its group; `before` are the hashes it would have had before its project's grouping changed. */
 export type Sought = Incoming & { before?: Fingerprint[] }
@@ -15,20 +15,22 @@ export type Found = {
   found: Grouped[]
   missing: Sought[]
   groups: LockedGroup[]
-  known: Map<string, number>
+  known: Map<string, Place>
 }
 
 /** Finds and locks the group of each event by any of its hashes; those of no known hash are returned as missing. */
 export async function findGroups(sql: Sql, batch: Sought[]): Promise<Found> {
   const locked = await lockGroupsByHash(sql, hashesOf(batch))
-  const known = new Map(locked.map(({ projectId, hash, id }) => [keyOf(projectId, hash), id]))
+  const known = new Map<string, Place>(
+    locked.map(({ projectId, hash, id, homeId }) => [keyOf(projectId, hash), { groupId: id, homeId }]),
+  )
   const groups = new Map(locked.map((group) => [group.id, group]))
   const found: Grouped[] = []
   const missing: Sought[] = []
   for (const incoming of batch) {
-    const groupId = groupOf(known, incoming)
-    if (groupId === undefined) missing.push(incoming)
-    else found.push({ ...incoming, groupId })
+    const place = placeOf(known, incoming)
+    if (place === undefined) missing.push(incoming)
+    else found.push({ ...incoming, ...place })
   }
   await attachHashes(sql, found, known)
   return { found, missing, groups: [...groups.values()], known }
@@ -52,14 +54,14 @@ export async function makeGroups(
   const grouped: Grouped[] = []
   const created: number[] = []
   for (const incoming of missing) {
-    let groupId = groupOf(known, incoming)
-    if (groupId === undefined) {
-      groupId = await createGroup(app, sql, incoming)
-      created.push(groupId)
+    let place = placeOf(known, incoming)
+    if (place === undefined) {
+      place = { groupId: await createGroup(app, sql, incoming), homeId: null }
+      created.push(place.groupId)
     }
-    await insertHashes(app, sql, incoming, groupId)
-    for (const { hash } of incoming.fingerprints) known.set(keyOf(incoming.projectId, hash), groupId)
-    grouped.push({ ...incoming, groupId })
+    await insertHashes(app, sql, incoming, place.groupId)
+    for (const { hash } of incoming.fingerprints) known.set(keyOf(incoming.projectId, hash), place)
+    grouped.push({ ...incoming, ...place })
   }
   return { grouped, created }
 }
@@ -88,28 +90,29 @@ function hashesOf(batch: Sought[]): { projectId: number; hash: string }[] {
   return [...wanted.values()]
 }
 
-function groupOf(
-  known: Map<string, number>,
+function placeOf(
+  known: Map<string, Place>,
   { projectId, fingerprints, before = [] }: Sought,
-): number | undefined {
+): Place | undefined {
   for (const { hash } of [...fingerprints, ...before]) {
-    const groupId = known.get(keyOf(projectId, hash))
-    if (groupId !== undefined) return groupId
+    const place = known.get(keyOf(projectId, hash))
+    if (place !== undefined) return place
   }
   return undefined
 }
 
 // An event that matched by one of its hashes teaches the group the others: marking more code in-app later splits
 // nothing, and neither does a change of the grouping.
-async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, number>): Promise<void> {
-  for (const { projectId, groupId, fingerprints, event, config = current.name } of found) {
+async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, Place>): Promise<void> {
+  for (const { projectId, groupId, homeId, fingerprints, event, config = current.name } of found) {
     for (const { hash, variant, explanation } of fingerprints) {
       if (known.has(keyOf(projectId, hash))) continue
-      known.set(keyOf(projectId, hash), groupId)
+      known.set(keyOf(projectId, hash), { groupId, homeId })
       await sql.query(
-        `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt")
-         VALUES ($1::int, $2::text, $3::int, $7::text, $4::text, $5::text, $6::timestamptz) ON CONFLICT DO NOTHING`,
-        [projectId, hash, groupId, variant, explanation, event.receivedAt, config],
+        `INSERT INTO "GroupHash" ("projectId", hash, "groupId", config, variant, explanation, "createdAt", "homeId", generation)
+         SELECT $1::int, $2::text, id, $7::text, $4::text, $5::text, $6::timestamptz, $8::int, generation
+           FROM "Group" WHERE id = $3::int ON CONFLICT DO NOTHING`,
+        [projectId, hash, groupId, variant, explanation, event.receivedAt, config, homeId],
       )
     }
   }

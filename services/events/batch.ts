@@ -1,5 +1,6 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { keepLedgers } from '../groups/regroup/ledger.ts'
 import type { LockedGroup } from '../groups/standing.ts'
 import {
   eventKey,
@@ -54,11 +55,10 @@ async function write(
   const newNames = await names.write(sql, events)
   const sums = sumUp(events)
   const writing = events.length > 0 ? [insertEvents(sql, events), countIn(app, sql, sums)] : []
-  const isAll =
-    created.size === 0 &&
-    groups.every((group) => group.status === 'unresolved' && !group.hasCards && !group.hasWorkItems)
+  const isAll = created.size === 0 && groups.every((group) => isQuiet(group))
   if (!isAll) {
     await Promise.all(writing)
+    await keepLedgers(sql, groups, sums)
     await reopen(app, sql, groups, sums)
     await addJobs(app, sql, groups, sums, created)
   }
@@ -68,6 +68,11 @@ async function write(
 
   const accepted = new Set(events.map(eventKey))
   return batch.map((incoming) => (accepted.delete(eventKey(incoming)) ? 'accepted' : 'duplicate'))
+}
+
+// A group of which nothing follows but counting.
+function isQuiet(group: LockedGroup): boolean {
+  return group.status === 'unresolved' && !group.hasCards && !group.hasWorkItems && !group.isRegrouped
 }
 
 type Assigned = { events: Grouped[]; groups: LockedGroup[]; created: Set<number> }

@@ -13,8 +13,11 @@ export type Incoming = {
   payload: string
 }
 
+/** Where a hash leads: its group, and the one it came from when that was merged into it. */
+export type Place = { groupId: number; homeId: number | null }
+
 /** An event with the group it belongs to. */
-export type Grouped = Incoming & { groupId: number }
+export type Grouped = Incoming & Place
 
 /** What a batch adds up to for one group. */
 export type Sum = { groupId: number; projectId: number; events: Grouped[]; latest: Grouped }

@@ -8,12 +8,12 @@ import type { Grouped, Sum } from './incoming.ts'
 /** Inserts events that are not there yet. @throws what the database says of one that is */
 export async function insertEvents(sql: Sql, events: Grouped[]): Promise<void> {
   // Payloads go one by one: inside an array each would have to be escaped once more, at a third of the batch's cost.
-  const payloads = events.map((_, index) => `(${index + 1}, $${index + 10}::json)`).join(', ')
+  const payloads = events.map((_, index) => `(${index + 1}, $${index + 11}::json)`).join(', ')
   await sql.query(
-    `INSERT INTO "Event" ("projectId", "eventId", "groupId", "receivedAt", "occurredAt", level, environment, release, title, payload)
-     SELECT project, event, "group", received, occurred, level, environment, release, title, payload
-       FROM unnest($1::int[], $2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[])
-         WITH ORDINALITY AS t(project, event, "group", received, occurred, level, environment, release, title, n)
+    `INSERT INTO "Event" ("projectId", "eventId", "groupId", "homeId", "receivedAt", "occurredAt", level, environment, release, title, payload)
+     SELECT project, event, "group", home, received, occurred, level, environment, release, title, payload
+       FROM unnest($1::int[], $2::uuid[], $3::int[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[])
+         WITH ORDINALITY AS t(project, event, "group", received, occurred, level, environment, release, title, home, n)
        JOIN (VALUES ${payloads}) AS p(n, payload) USING (n)`,
     [
       events.map(({ projectId }) => projectId),
@@ -25,6 +25,7 @@ export async function insertEvents(sql: Sql, events: Grouped[]): Promise<void> {
       events.map(({ event }) => event.environment),
       events.map(({ event }) => event.release),
       events.map(({ event }) => event.title),
+      events.map(({ homeId }) => homeId),
       ...events.map(({ payload }) => payload),
     ],
   )
@@ -38,7 +39,7 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
   const releases = releasesOf(sums)
   await sql.query(
     `WITH hit AS (
-       INSERT INTO "GroupUser" ("groupId", "userKey") SELECT * FROM unnest($1::int[], $2::text[]) ON CONFLICT DO NOTHING RETURNING "groupId"),
+       INSERT INTO "GroupUser" ("groupId", "userKey", "isOwn") SELECT * FROM unnest($1::int[], $2::text[], $27::boolean[]) ON CONFLICT DO NOTHING RETURNING "groupId"),
      users AS (SELECT "groupId", count(*)::int AS count FROM hit GROUP BY "groupId"),
      hours AS (
        INSERT INTO "GroupHour" ("groupId", hour, count) SELECT * FROM unnest($3::int[], $4::timestamptz[], $5::int[])
@@ -92,19 +93,24 @@ export async function countIn(app: Foundation, sql: Sql, sums: Sum[]): Promise<v
       releases.map(({ times }) => new Date(Math.min(...times))),
       releases.map(({ times }) => new Date(Math.max(...times))),
       projects.map(({ category }) => category),
+      users.map(({ isOwn }) => isOwn),
     ],
   )
 }
 
-/** Who the events of groups hit, each once. Only a hash is kept: it tells users apart and cannot be read back. */
-export function distinctUsers(sums: Sum[]): { groupId: number; userKey: string }[] {
+/** Who the events of groups hit, each once. */
+export function distinctUsers(sums: Sum[]): { groupId: number; userKey: string; isOwn: boolean }[] {
   return sums.flatMap(({ groupId, events }) => {
-    const users = new Set(events.flatMap(({ event }) => (event.user === null ? [] : [event.user])))
-    return [...users].map((user) => ({
-      groupId,
-      userKey: createHash('md5').update(user).digest('base64url'),
-    }))
+    const users = new Map<string, boolean>()
+    for (const { event, homeId } of events)
+      if (event.user !== null) users.set(event.user, homeId === null || users.get(event.user) === true)
+    return [...users].map(([user, isOwn]) => ({ groupId, userKey: hashUser(user), isOwn }))
   })
+}
+
+/** What is kept of who a user is: it tells users apart and cannot be read back. */
+export function hashUser(user: string): string {
+  return createHash('md5').update(user).digest('base64url')
 }
 
 function hoursOf(sums: Sum[]): { groupId: number; hour: Date; count: number }[] {

@@ -60,6 +60,16 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
       return `${data.created ? 'Made' : 'Linked to'} ${data.type || 'work item'} ${data.number}${who}`
     case 'unlinked':
       return `Unlinked from ${data.type || 'work item'} ${data.number}${data.why ? `: ${data.why}` : who}`
+    case 'merged':
+      return `${shortIdsIn(data.groups)} merged into this${who}`
+    case 'merged_into':
+      return `Merged into ${data.shortId}${who}`
+    case 'unmerged':
+      return data.isHome
+        ? `Taken out of ${data.shortId} again${who}`
+        : `${data.shortId} taken out again${who}`
+    case 'split':
+      return data.isNew ? `Split off ${data.shortId}${who}` : `${data.shortId} split off${who}`
     case 'synced':
       return String(data.text)
     default:
@@ -97,6 +107,14 @@ function regressed({ release, inRelease, inNextRelease, compared }: Record<strin
 function shaOf(commit: unknown): string {
   const { sha } = commit as { sha?: unknown }
   return typeof sha === 'string' ? sha.slice(0, shaShown) : ''
+}
+
+function shortIdsIn(groups: unknown): string {
+  const names = Array.isArray(groups)
+    ? groups.map((group: { shortId?: unknown }) => String(group.shortId))
+    : []
+  const shown = names.slice(0, 5).join(', ')
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }
 
 function messageIn(commit: unknown): string {

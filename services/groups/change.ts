@@ -10,6 +10,7 @@ import { archiveThreshold } from './archive.ts'
 import { eventsPerDay } from './daily.ts'
 import { follow } from './follow.ts'
 import { isInInbox, moveInbox } from './inbox.ts'
+import { headOf } from './regroup/head.ts'
 import { gone, type LockedGroup, readStanding } from './standing.ts'
 import { type Activity, type Change, type ChangeContext, type Effect, effectOf } from './status.ts'
 import { moveFollowers } from './subscriptions.ts'
@@ -50,8 +51,7 @@ export async function changeGroup(
  */
 export async function changeIn(app: App, tx: Transaction, request: ChangeRequest): Promise<number | null> {
   const sql = sqlOf(tx)
-  const group = await readStanding(sql, request.groupId)
-  if (!group) throw gone()
+  const group = await lockHead(sql, request.groupId)
   const { change } = request
   // What people may do over there is decided over there.
   if (request.via !== 'azureDevOps') await mayChange(tx, request.by, group.projectId)
@@ -62,6 +62,14 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
   const line = await writeEffect(app, sql, group, effect, { personId: by?.id ?? null, via, from })
   await moveFollowers(app, sql, group.id, { change, by })
   return line
+}
+
+// What is wished for a merged group is done to the one it is in; it may be merged while its lock is waited for.
+async function lockHead(sql: Sql, groupId: number): Promise<LockedGroup> {
+  const group = await readStanding(sql, groupId)
+  if (!group) throw gone()
+  if (group.mergedIntoId === null) return group
+  return lockHead(sql, await headOf(sql, groupId))
 }
 
 /**

@@ -14,7 +14,7 @@ type Named = { id: number; name: string }
 export const viewed = { project: true, assignee: true, assigneeTeam: true } as const
 
 /**
- * One group's row, in one exchange with the database: the query builder would take four, one after another, and this
+ * One group's row, or that of the group it was merged into, in one exchange with the database: the query builder would take four, one after another, and this
  * stands in the way of every press.
  */
 export async function readRow(
@@ -32,5 +32,8 @@ export async function readRow(
       LEFT JOIN (SELECT id, name FROM "Person") assignee ON assignee.id = g."assigneeId"
       LEFT JOIN (SELECT id, name FROM "Team") team ON team.id = g."assigneeTeamId"
      WHERE ${condition}`
-  return rows[0] ?? null
+  const [row] = rows
+  if (!row || row.mergedIntoId === null) return row ?? null
+  // Whatever was said of a merged group is about the one it is in.
+  return readRow(db, { id: row.mergedIntoId })
 }

@@ -48,7 +48,10 @@ const orders = {
 
 /** Turns a query into conditions. Filters narrow; free words must all occur in title, message or culprit. */
 export function conditions(query: GroupQuery): { where: Prisma.GroupWhereInput; unknownWords: string[] } {
-  const all: Prisma.GroupWhereInput[] = [{ project: { organizationId: query.organizationId } }]
+  const all: Prisma.GroupWhereInput[] = [
+    { project: { organizationId: query.organizationId } },
+    { mergedIntoId: null },
+  ]
   if (query.projectIds) all.push({ projectId: { in: query.projectIds } })
   const unknownWords: string[] = []
   for (const word of wordsOf(query.text ?? '')) {

@@ -103,6 +103,10 @@ export type ActivityKind =
   | 'linked'
   | 'unlinked'
   | 'synced'
+  | 'merged'
+  | 'merged_into'
+  | 'unmerged'
+  | 'split'
 
 /** What a change asks to be known beside the group; each part only where the change needs it. */
 export type ChangeContext = {

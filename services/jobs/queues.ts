@@ -19,7 +19,14 @@ export type JobData = {
   /** Counters moved: redraw soon, one redraw for many events. */
   refreshSeen: { groupId: number }
   /** Draw a posted card as one that follows nothing any more: its group is deleted, and so is its row. */
-  retire: { conversationId: number; externalId: string; shortId: string; title: string; why: string }
+  retire: {
+    conversationId: number
+    externalId: string
+    shortId: string
+    title: string
+    why: string
+    messageId?: number
+  }
   /** Greet the place where the bot was added. */
   welcome: { installationId: number }
   /** Carry out what somebody pressed before we knew who it was. */
@@ -54,6 +61,8 @@ export type JobData = {
   moveGroups: object
   /** Every minute: add what was counted of transactions in minutes to its hours. */
   foldTransactions: object
+  /** Events follow their hashes, after groups were merged or split or that was undone. */
+  regroup: { regroupingId: number }
   /** What is due by the clock. */
   everyMinute: object
   /** Every minute: bring what people wrote together with the events it is about. */
@@ -99,6 +108,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   watchMonitors: { atOnce: 1, single: true },
   tellMonitor: { atOnce: 2, single: true },
   moveGroups: { atOnce: 1, single: true },
+  regroup: { atOnce: 1, single: true },
   everyMinute: { atOnce: 1, single: true },
   matchReports: { atOnce: 1, single: true },
   tellReport: { atOnce: 2 },

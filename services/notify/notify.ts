@@ -21,12 +21,12 @@ export async function notify(app: App, job: JobData['notify']): Promise<void> {
   await createByRules(app, view, happening)
   for (const rule of await wantedBy(app, view, happening)) {
     await transact(app, async (tx) => {
-      const origin = originOf(groupId, rule.conversationId)
+      const origin = originOf(view.id, rule.conversationId)
       const posted = await tx.message.findUnique({ where: { origin } })
       if (!posted) {
         await addCard(app, tx, {
           conversationId: rule.conversationId,
-          groupId,
+          groupId: view.id,
           origin,
           reason: reasonOf(job, view),
         })

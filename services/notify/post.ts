@@ -41,10 +41,13 @@ export async function post(app: App, { messageId }: JobData['post']): Promise<vo
   await keep(app, message, outcome, messenger.hash(app, card))
 
   // What changed while the card was on its way is drawn right after.
-  const now = await app.db.group.findUnique({ where: { id: view.id }, select: { version: true } })
-  if (outcome.kind === 'done' && now && now.version !== view.version) {
-    await app.jobs.send(app.db, 'refresh', { groupId: view.id }, { key: String(view.id) })
-  }
+  const now = await app.db.message.findUnique({
+    where: { id: messageId },
+    select: { group: { select: { id: true, version: true } } },
+  })
+  const isStale = now && (now.group.id !== view.id || now.group.version !== view.version)
+  if (outcome.kind === 'done' && isStale)
+    await app.jobs.send(app.db, 'refresh', { groupId: now.group.id }, { key: String(now.group.id) })
 }
 
 async function keep(

@@ -43,6 +43,9 @@ async function redrawCard(app: App, card: Card, how: { isChange: boolean; share:
   try {
     const view = await viewGroup(app, card.groupId)
     if (!view) return 0
+    // Posted while its group was being merged, it belongs to the one it shows from now on.
+    if (view.id !== card.groupId)
+      await app.db.message.update({ where: { id: card.id }, data: { groupId: view.id, origin: null } })
     const post: Post = { kind: 'group', view, reason: card.reason }
     const hash = messenger.hash(app, post)
     const drawn = await app.db.message.findUnique({ where: { id: card.id }, select: { drawnHash: true } })

@@ -11,9 +11,14 @@ export async function unassignAll(
   by: Actor,
   assigned: { assigneeId: number } | { assigneeTeamId: number },
 ): Promise<void> {
+  // Nobody sees these until they are taken out again; then they would name somebody who is not there.
+  await app.db.group.updateMany({
+    where: { ...assigned, mergedIntoId: { not: null } },
+    data: { assigneeId: null, assigneeTeamId: null },
+  })
   for (let last = 0; ; ) {
     const groups = await app.db.group.findMany({
-      where: { ...assigned, id: { gt: last } },
+      where: { ...assigned, id: { gt: last }, mergedIntoId: null },
       select: { id: true },
       orderBy: { id: 'asc' },
       take: 100,

@@ -116,7 +116,11 @@ async function viewReleases(app: App, scope: Scope, versions: string[]): Promise
   const [groups, commits, authors, deploys] = await Promise.all([
     app.db.group.groupBy({
       by: ['projectId', 'firstRelease'],
-      where: { firstRelease: { in: versions }, projectId: { in: rows.map(({ projectId }) => projectId) } },
+      where: {
+        firstRelease: { in: versions },
+        projectId: { in: rows.map(({ projectId }) => projectId) },
+        mergedIntoId: null,
+      },
       _count: true,
     }),
     app.db.releaseCommit.findMany({ where: { ...ofThem, place: 0 } }),

@@ -28,7 +28,7 @@ export async function forgetOldGroups(
       LATERAL (SELECT ${now}::timestamptz - make_interval(days => least(p."retentionDays", ${retentionDays}::int)) AS "end") t
      WHERE g.id > ${position} AND g.id <= ${edge.id}
        AND g."lastSeenAt" < t."end" AND g."statusChangedAt" < t."end"
-       AND g.status <> 'archived' AND g."assigneeId" IS NULL AND g."assigneeTeamId" IS NULL AND NOT g."hasWorkItems"
+       AND g.status NOT IN ('archived', 'merged') AND g."assigneeId" IS NULL AND g."assigneeTeamId" IS NULL AND NOT g."hasWorkItems"
        AND NOT EXISTS (SELECT 1 FROM "Event" e WHERE e."groupId" = g.id AND e."receivedAt" >= t."end")
        AND NOT EXISTS (SELECT 1 FROM "Link" l WHERE l."groupId" = g.id)
        AND NOT EXISTS (SELECT 1 FROM "GroupSubscription" s WHERE s."groupId" = g.id AND s."isActive")

@@ -49,6 +49,14 @@ const understood: [string, object][] = [
   ['unsubscribe shop please', { kind: 'unsubscribe', project: 'shop' }],
   ['subscriptions', { kind: 'subscriptions' }],
 
+  ['merge shop-2 into SHOP-1', { kind: 'merge', ids: ['SHOP-2', 'SHOP-1'], into: 'SHOP-1' }],
+  ['merge SHOP-1 SHOP-2', { kind: 'merge', ids: ['SHOP-1', 'SHOP-2'], into: null }],
+  ['merge SHOP-1, SHOP-2 and shop-3', { kind: 'merge', ids: ['SHOP-1', 'SHOP-2', 'SHOP-3'], into: null }],
+  ['merge SHOP-1 with SHOP-2.', { kind: 'merge', ids: ['SHOP-1', 'SHOP-2'], into: null }],
+  ['split shop-1', { kind: 'split', id: 'SHOP-1' }],
+  ['undo SHOP-1', { kind: 'undo', id: 'SHOP-1' }],
+  ['unmerge SHOP-1', { kind: 'undo', id: 'SHOP-1' }],
+
   ['list', { kind: 'list', query: '', page: 1 }],
   ['list is:resolved  level:error', { kind: 'list', query: 'is:resolved  level:error', page: 1 }],
   ['list page 2', { kind: 'list', query: '', page: 2 }],
@@ -251,7 +259,7 @@ describe('words', () => {
       const said = words
         .replace(/ \[.*\]/g, '')
         .replace(/ \|.*$/, '')
-        .replace('<id>', id)
+        .replaceAll('<id>', id)
         .replace(/<[^>]+>/g, 'shop')
       const result = parseWords(said)
       assert.ok(result.kind !== 'unknown' && result.kind !== 'incomplete', `${verb}: ${said}`)

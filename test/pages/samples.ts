@@ -413,6 +413,21 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
       { personId: 1, name: 'Ada Lovelace', reason: 'commented' },
     ],
     me: 1,
+    regrouping: {
+      undoable: [
+        {
+          id: 3,
+          kind: 'merge',
+          at: ago(2 * day),
+          other: { shortId: 'SHOP-1B7', title: 'PaymentDeclined: card expired' },
+          isMoving: false,
+        },
+      ],
+      ways: [
+        { variant: 'app', explanation: 'PaymentDeclined at charge in src/payment/charge.ts', hashes: ['a1'] },
+        { variant: 'app', explanation: 'PaymentDeclined at refund in src/payment/refund.ts', hashes: ['b1'] },
+      ],
+    },
     ...more,
   }
 }

@@ -81,8 +81,12 @@ function additionOf(app: App, link: LinkedRow): PatchStep {
 }
 
 function indexOf(app: App, link: LinkedRow, { relations }: AzureWorkItem): number {
-  const url = addressOf(app, link, shortIdOf(link.group))
-  return (relations ?? []).findIndex((relation) => relation.rel === 'Hyperlink' && relation.url === url)
+  // By its mark, for its group may have been called something else when it was written: another prefix, or another
+  // group, before it was merged.
+  const [start, end] = [`${app.config.publicUrl}/groups/`, `#link-${link.id}`]
+  return (relations ?? []).findIndex(
+    ({ rel, url }) => rel === 'Hyperlink' && url?.startsWith(start) && url.endsWith(end),
+  )
 }
 
 function isDue(app: App, { integration }: HeldItem, link: LinkedRow, isWriting: boolean): boolean {

@@ -265,6 +265,7 @@ function event(payload: Partial<EventPayload>): Event {
     projectId: 2,
     eventId: '0f5b44ab-a385-4a43-a280-d98c0e6c579d',
     groupId: 7,
+    homeId: null,
     receivedAt: at,
     occurredAt: at,
     level: 'error',

@@ -126,7 +126,7 @@ describe('updates of issues', () => {
     { substatus: 'asleep' },
     { assignedTo: {} },
     { assignedTo: 'a'.repeat(300) },
-    { merge: 1 },
+    { merge: 2 },
     { discard: true },
     { priority: 'urgent' },
     { inbox: true },

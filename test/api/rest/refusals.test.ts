@@ -41,6 +41,7 @@ describe('what the REST interface refuses', () => {
     const rule = await db.workItemRule.create({
       data: { projectId: hitch.demo.projectId, integrationId, happenings: ['new'], form: {}, createdAt },
     })
+    real.regrouping = String(await merged())
     const note = await db.groupActivity.create({
       data: { groupId: 1, at: createdAt, kind: 'comment', via: 'api', data: { text: 'left alone' } },
     })
@@ -268,6 +269,20 @@ describe('what the REST interface refuses', () => {
     )
     assert.equal(await db.project.count(), 1)
   })
+
+  /** A group that was merged into the first one, with what can be undone of it. */
+  async function merged(): Promise<number> {
+    const { db, now } = hitch.app
+    const {
+      id: _,
+      project: __,
+      ...first
+    } = (await db.group.findUniqueOrThrow({ where: { id: 1 } })) as never as Record<string, unknown>
+    const facts = { ...first, resolution: undefined, number: 900, status: 'merged', mergedIntoId: 1 }
+    const { id } = await db.group.create({ data: facts as never })
+    const row = { kind: 'merge', fromId: id, toId: 1, state: 'done', record: {}, via: 'api', at: now() }
+    return (await db.regrouping.create({ data: row })).id
+  }
 
   /** An organization that is connected and lies nowhere; nothing here gets as far as asking it. */
   async function connected(): Promise<number> {
