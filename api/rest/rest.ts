@@ -6,6 +6,7 @@ import { auditRoutes } from './audit.ts'
 import { type RestRoute, serve } from './call.ts'
 import { checkInRoutes } from './checkIns.ts'
 import { codeOwnersRoutes } from './codeOwners.ts'
+import { committerRoutes } from './committers.ts'
 import { deployRoutes } from './deploys.ts'
 import { eventRoutes } from './events.ts'
 import { externalIssueRoutes } from './externalIssues.ts'
@@ -53,6 +54,7 @@ export const restRoutes: RestRoute[] = [
   ...releaseRoutes,
   ...deployRoutes,
   ...ownershipRoutes,
+  ...committerRoutes,
   ...codeOwnersRoutes,
   ...ownerNameRoutes,
   ...monitorRoutes,

@@ -18,6 +18,8 @@ const limits = {
   fact: 60,
   name: 60,
   choice: 40,
+  rule: 40,
+  commit: 80,
   change: 240,
   reason: 160,
 }
@@ -94,6 +96,7 @@ function groupData(
       ['Last seen', localTime(view.lastSeenAt)],
     ]),
     assignee: assigneeOf(view),
+    suspect: suspectOf(view),
     ...linksOf(pen, view, size),
     reason: some(safe(reason, limits.reason)),
     ...buttonsOf(pen, view, size),
@@ -128,6 +131,16 @@ function assigneeOf({ assignee }: GroupView): CardData[] {
   return [{ runs: sentence([['Assignee', assignee.kind === 'team' ? `#${name}` : name]]) }]
 }
 
+// What has been resolved needs no culprit any more.
+function suspectOf({ owners, status }: GroupView): CardData[] {
+  const commit = owners.find((owner) => owner.commit)?.commit
+  if (!commit || status !== 'unresolved') return []
+  const author = safe(commit.author, limits.name) || 'somebody'
+  const message = safe(commit.message, limits.commit)
+  const words = `commit ${safe(commit.sha, 8)} by ${author}${message && `, “${message}”`}`
+  return [{ runs: sentence([[commit.confidence === 'low' ? 'Perhaps from' : 'Probably from', words]]) }]
+}
+
 function buttonsOf({ secrets }: Pen, view: GroupView, size: Size): CardData {
   const { status, assignee } = view
   const button = (isOffered: boolean, verb: PressVerb, more: CardData = {}) =>
@@ -149,10 +162,15 @@ function buttonsOf({ secrets }: Pen, view: GroupView, size: Size): CardData {
   }
 }
 
-function choicesOf({ assignable, assignee }: GroupView, most: number): CardData[] {
+function choicesOf({ assignable, assignee, suggested }: GroupView, most: number): CardData[] {
   const others = (kind: 'person' | 'team') => (one: { id: number }) =>
-    !(assignee?.kind === kind && assignee.id === one.id)
+    !(assignee?.kind === kind && assignee.id === one.id) &&
+    !suggested.some((owner) => owner.kind === kind && owner.id === one.id)
   return [
+    ...suggested.map(({ kind, id, name, why }) => ({
+      title: `Suggested: ${kind === 'team' ? '#' : ''}${safe(name, limits.choice) || id} (${safe(why, limits.rule)})`,
+      value: `${kind}:${id}`,
+    })),
     ...assignable.people
       .filter(others('person'))
       .slice(0, most)

@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
 import { groupAddress } from '../layout/address.ts'
+import { nameOf } from './owners.ts'
 
 export type ActionFacts = {
   view: GroupView
@@ -62,10 +63,15 @@ function archive(): VNode {
 }
 
 function assign({ view, people, teams }: ActionFacts): VNode {
-  const assignee = view.assignee
-  const isMine = (kind: string, id: number) => assignee?.kind === kind && assignee.id === id
+  const { assignee, suggested } = view
+  const isMine = (kind: string, id: number) =>
+    (assignee?.kind === kind && assignee.id === id) ||
+    suggested.some((owner) => owner.kind === kind && owner.id === id)
   return menu(assignee ? 'Reassign' : 'Assign', [
     assignee && item('unassign', 'Unassign', assignee.name),
+    ...suggested.map((owner) =>
+      item(`assign:${owner.kind}:${owner.id}`, nameOf(owner), `suggested: ${owner.why}`),
+    ),
     item('assign:me', 'Assign to me'),
     ...teams
       .filter((team) => !isMine('team', team.id))

@@ -15,6 +15,7 @@ import { attachments } from './attachments.ts'
 import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { type FollowerFacts, followers } from './followers.ts'
+import { owners } from './owners.ts'
 import { type RegroupFacts, regroup } from './regroup.ts'
 import { type About, feedbackPart, reports } from './reports.ts'
 import { section } from './section.ts'
@@ -64,7 +65,7 @@ export function drawGroup(facts: GroupFacts): string {
         </div>
         <aside aria-label="About the group">
           ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
-          ${followers({ ...facts, ...formOf(facts) })}
+          ${owners(view)} ${followers({ ...facts, ...formOf(facts) })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
           ${facts.regrouping && regroup({ ...facts, ...formOf(facts), ...facts.regrouping })}

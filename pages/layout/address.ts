@@ -23,3 +23,8 @@ export function webAddress(text: string | null): string | undefined {
   const url = text !== null && URL.canParse(text) ? new URL(text) : null
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined
 }
+
+/** The address of who owns what in a project. */
+export function ownershipAddress(slug: string): string {
+  return `/settings/projects/${segment(slug)}/ownership`
+}

@@ -22,6 +22,7 @@ const styles = [
   '../group/followers.css',
   '../group/reports.css',
   '../group/regroup.css',
+  '../group/owners.css',
   '../releases/releases.css',
   '../setup/setup.css',
   '../azureDevOps/settings.css',

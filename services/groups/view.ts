@@ -1,6 +1,6 @@
 import type { App } from '../app.ts'
 import type { Database } from '../database/database.ts'
-import { type OwnerView, ownersOf } from '../ownership/groupOwners.ts'
+import { type OwnerView, ownersOf, type Suggested, suggestedAmong } from '../ownership/groupOwners.ts'
 import { describeActivity } from './activity.ts'
 import { type Priority, priorityWord } from './priority.ts'
 import { type GroupRow, readRow, viewed } from './row.ts'
@@ -65,6 +65,8 @@ export type GroupView = {
   workItems: WorkItemView[]
   /** Who could own it, and commits that may have brought it in; the one to be asked first in front. */
   owners: OwnerView[]
+  /** Those of them who do not have it, each once. */
+  suggested: Suggested[]
   /** Whether an Azure DevOps organization is connected, so that it could be linked. */
   canLink: boolean
 }
@@ -175,6 +177,7 @@ export async function viewGroups(app: App, rows: GroupRow[]): Promise<GroupView[
     assignable: assignable.get(row.project.organizationId) ?? { people: [], teams: [] },
     workItems: workItems.get(row.id) ?? [],
     owners: owners.get(row.id) ?? [],
+    suggested: suggestedAmong(owners.get(row.id) ?? [], assigneeOf(row)),
     canLink: connected.has(row.project.organizationId),
   }))
 }

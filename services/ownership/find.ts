@@ -12,7 +12,14 @@ import { stackPlaces } from './stackFiles.ts'
 import { findSuspects, type Suspect } from './suspects.ts'
 
 /** Somebody who could own a group, and why. */
-export type Found = { source: OwnerSource; owner: Owner | null; reason: string; commit: CommitFacts | null }
+export type Found = {
+  source: OwnerSource
+  owner: Owner | null
+  reason: string
+  /** The rule, or the line of a file, as it is written; null for a commit. */
+  rule: string | null
+  commit: CommitFacts | null
+}
 
 /** As many owners as rules, and as a file, may name for one group. */
 const mostOwners = 2
@@ -96,7 +103,7 @@ function ofMatches(source: 'rule' | 'codeowners', matches: Match[], known: Known
       const owner = known.get(name)
       const isThere = found.some((one) => one.owner?.kind === owner?.kind && one.owner?.id === owner?.id)
       if (owner && !isThere && found.length < mostOwners)
-        found.push({ source, owner, reason: reasonOf(source, match), commit: null })
+        found.push({ source, owner, reason: reasonOf(source, match), rule: match.rule.text, commit: null })
     }
   return found
 }
@@ -116,6 +123,7 @@ function ofSuspect(suspect: Suspect, known: Known): Found {
     owner: (email && known.get(email)) || null,
     reason:
       `commit ${sha.slice(0, 8)}${title} changed ${path.slice(-100)}, ${touched[confidence]}`.toWellFormed(),
+    rule: null,
     commit: { sha, message, author: name, repository, version, confidence },
   }
 }

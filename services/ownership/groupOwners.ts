@@ -12,6 +12,8 @@ export type OwnerView = {
   /** In words: "src/pay.ts matches path:src/pay/* (ownership rules, line 3)". */
   reason: string
   at: Date
+  /** The rule, or the line of a CODEOWNERS file, as it is written; null for a commit. */
+  rule: string | null
   /** Of a suspect commit. */
   commit: CommitFacts | null
 }
@@ -25,11 +27,30 @@ export type CommitFacts = {
   confidence: Confidence
 }
 
+/** Somebody to whom a group could be assigned, and the shortest word why. Texts are raw. */
+export type Suggested = { kind: 'person' | 'team'; id: number; name: string; why: string }
+
+/** Those of the owners who do not have it, each once, the one to be asked first in front. */
+export function suggestedAmong(
+  owners: OwnerView[],
+  assignee: { kind: 'person' | 'team'; id: number } | null,
+): Suggested[] {
+  const found = new Map<string, Suggested>()
+  for (const { owner, rule, commit, source } of owners) {
+    if (!owner || (owner.kind === assignee?.kind && owner.id === assignee.id)) continue
+    const key = `${owner.kind} ${owner.id}`
+    const line = source === 'codeowners' ? `CODEOWNERS ${rule ?? ''}` : (rule ?? '')
+    const why = commit ? `commit ${commit.sha.slice(0, 8)}` : line
+    if (!found.has(key)) found.set(key, { ...owner, why })
+  }
+  return [...found.values()]
+}
+
 type Row = {
   groupId: number
   source: string
   reason: string
-  detail: Partial<CommitFacts>
+  detail: Partial<CommitFacts> & { rule?: string }
   at: Date
   personId: number | null
   teamId: number | null
@@ -59,6 +80,7 @@ function viewOf({ source, reason, detail, at, personId, teamId, name }: Row): Ow
     owner: id === null ? null : { kind: personId === null ? 'team' : 'person', id, name: name ?? '' },
     reason,
     at,
+    rule: detail.rule ?? null,
     commit:
       source === 'suspectCommit'
         ? {

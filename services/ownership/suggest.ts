@@ -78,12 +78,12 @@ async function isLeftToUs(sql: Sql, groupId: number): Promise<boolean> {
 
 /** Puts what was found in the place of what was known. @returns whether that changed anything */
 async function remember(app: App, sql: Sql, groupId: number, found: Found[]): Promise<boolean> {
-  const rows = found.map(({ source, owner, reason, commit }) => ({
+  const rows = found.map(({ source, owner, reason, rule, commit }) => ({
     source,
     personId: owner?.kind === 'person' ? owner.id : null,
     teamId: owner?.kind === 'team' ? owner.id : null,
     reason,
-    detail: commit ?? {},
+    detail: commit ?? { rule },
   }))
   const { rows: before } = await sql.query<(typeof rows)[number]>(
     `SELECT source, "personId", "teamId", reason, detail FROM "GroupOwner" WHERE "groupId" = $1 ORDER BY place`,

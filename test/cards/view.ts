@@ -50,8 +50,36 @@ export function groupView(changes: Partial<GroupView> = {}): GroupView {
     },
     workItems: [],
     owners: [],
+    suggested: [],
     canLink: false,
     ...changes,
+  }
+}
+
+/** Who could own a group, as services tell of it. */
+export function groupOwners(
+  text: (from: number) => string = () => 'text',
+): Pick<GroupView, 'owners' | 'suggested'> {
+  const at = new Date('2026-11-22T13:05:09.900Z')
+  const bo = { kind: 'person', id: 4, name: text(0) } as const
+  const checkout = { kind: 'team', id: 2, name: text(1) } as const
+  const commit = {
+    sha: '4f1c2d9ab3e5',
+    message: text(2),
+    author: text(0),
+    repository: 'Shop/shop',
+    version: 'shop@1.4.0',
+    confidence: 'high',
+  } as const
+  return {
+    owners: [
+      { source: 'suspectCommit', owner: bo, reason: text(3), at, rule: null, commit },
+      { source: 'rule', owner: checkout, reason: text(4), at, rule: text(5), commit: null },
+    ],
+    suggested: [
+      { ...bo, why: 'commit 4f1c2d9a' },
+      { ...checkout, why: text(5) },
+    ],
   }
 }
 

@@ -195,3 +195,115 @@ describe('who owns a group', () => {
     })
   })
 })
+
+describe('the commits an error may have come with', () => {
+  let hitch: TestHitch
+  before(async () => {
+    hitch = await startHitch()
+    await hitch.app.db.person.create({
+      data: { organizationId: 1, name: 'Bo Chen', email: 'bo@shop.example', createdAt: hitch.app.now() },
+    })
+  })
+  after(() => hitch.stop())
+
+  const ask = async (status: number, method: string, path: string, body?: object) => {
+    const answer = await hitch.api(method, path, body)
+    assert.equal(answer.status, status, JSON.stringify(answer.body))
+    return answer.body as Json
+  }
+  const commit = (id: string, author: string, path: string, message: string, minutes: number) => ({
+    id,
+    message,
+    author_name: author,
+    author_email: `${author.toLowerCase()}@shop.example`,
+    timestamp: new Date(Date.parse('2026-11-22T10:00:00Z') + minutes * 60_000).toISOString(),
+    patch_set: [{ path, type: 'M' }],
+  })
+  const release = (version: string, ...commits: object[]) =>
+    ask(201, 'POST', '/api/0/organizations/hitch/releases/', { version, projects: ['demo'], commits })
+  const owners = async (id: string) =>
+    (
+      await hitch.app.db.groupOwner.findMany({
+        where: { group: { number: Number.parseInt(id.slice(5), 36) } },
+        orderBy: { place: 'asc' },
+        include: { person: true },
+      })
+    ).map(({ person, detail }) => {
+      const { sha, author, confidence } = detail as Json
+      return [sha, author, confidence, person?.name ?? null]
+    })
+
+  it('are those since the last release that ran without it, by what they changed', async () => {
+    await release('shop@1.0.0', commit('a0a0a0a0', 'Eve', 'src/pay.js', 'Long ago', 0))
+    await hitch.send(errorEvent('TypeError', 'elsewhere', 'other', { release: 'shop@1.0.0' }))
+    await release('shop@1.1.0', commit('b1b1b1b1', 'Mia', 'src/pay.js', 'Never ran anywhere', 10))
+    await release(
+      'shop@1.2.0',
+      commit('c2c2c2c2', 'Bo', 'src/pay.js', 'Retry payments\n\nThey fail.', 30),
+      commit('d3d3d3d3', 'Ida', 'lib/pay.js', 'Another file of that name', 40),
+      commit('e4e4e4e4', 'Ida', 'src/stock.js', 'Elsewhere', 50),
+    )
+    await hitch.send(
+      errorEvent('RangeError', 'too much', 'charge', { release: 'shop@1.2.0', event_id: 'e'.repeat(32) }),
+    )
+    await hitch.drain()
+    assert.deepEqual(await owners('DEMO-2'), [
+      ['c2c2c2c2', 'Bo', 'high', 'Bo Chen'],
+      ['b1b1b1b1', 'Mia', 'high', null],
+    ])
+    const issue = await ask(200, 'GET', '/api/0/issues/DEMO-2/')
+    assert.equal((issue.assignedTo as Json).name, 'Bo Chen')
+    assert.deepEqual(
+      (issue.owners as Json[]).map(({ type }) => type),
+      ['suspectCommit'],
+    )
+    const view = (await ask(200, 'GET', '/api/0/issues/DEMO-2/activities/')).activity as Json[]
+    assert.equal(
+      (view[0]?.data as Json | undefined)?.why,
+      'commit c2c2c2c2, “Retry payments”, changed src/pay.js, where it happens',
+    )
+  })
+
+  it('are told by author to programs', async () => {
+    const path = `/api/0/projects/hitch/demo/events/${'e'.repeat(32)}/committers/`
+    const { committers } = (await ask(200, 'GET', path)) as { committers: Json[] }
+    assert.deepEqual(
+      committers.map(({ author, commits }) => [
+        (author as Json).email,
+        (commits as Json[]).map(({ id }) => id),
+      ]),
+      [
+        ['bo@shop.example', ['c2c2c2c2']],
+        ['mia@shop.example', ['b1b1b1b1']],
+      ],
+    )
+    await ask(404, 'GET', `/api/0/projects/hitch/demo/events/${'0'.repeat(32)}/committers/`)
+  })
+
+  it('stand on its page, in raw text', async () => {
+    await release(
+      'shop@1.3.0',
+      commit('f5f5f5f5', '<b>Mal', 'src/new.js', '<img src=x onerror=alert(1)>', 60),
+    )
+    const frames = [{ filename: 'src/new.js', function: 'x', in_app: true, lineno: 1 }]
+    await hitch.send({
+      release: 'shop@1.3.0',
+      exception: { values: [{ type: 'E', value: 'new', stacktrace: { frames } }] },
+    })
+    await hitch.drain()
+    const page = await (await fetch(`${hitch.url}/groups/DEMO-3`)).text()
+    assert.match(page, /Probably from <code>f5f5f5f5<\/code> by <b>&lt;b>Mal<\/b>/)
+    assert.match(page, /&lt;img src=x onerror=alert\(1\)>/)
+    assert.doesNotMatch(page, /<img src=x/)
+  })
+
+  it('and when it comes back, those of the release it came back with', async () => {
+    await ask(200, 'PUT', '/api/0/issues/DEMO-2/', { status: 'resolved', assignedTo: '' })
+    await hitch.advance(60_000)
+    await release('shop@1.4.0', commit('a6a6a6a6', 'Bo', 'src/pay.js', 'Break it again', 90))
+    await hitch.send(errorEvent('RangeError', 'too much', 'charge', { release: 'shop@1.4.0' }))
+    await hitch.drain()
+    assert.deepEqual(await owners('DEMO-2'), [['a6a6a6a6', 'Bo', 'high', 'Bo Chen']])
+    assert.equal((await ask(200, 'GET', '/api/0/issues/DEMO-2/')).assignedTo, null, 'somebody took it off Bo')
+  })
+})

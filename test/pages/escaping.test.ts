@@ -15,6 +15,7 @@ import { drawSetUpEntra } from '../../pages/signin/draw.ts'
 import { drawNewWorkItem } from '../../pages/workItem/draw.ts'
 import type { EventPayload } from '../../services/events/event.ts'
 import type { WorkItemView } from '../../services/groups/view.ts'
+import { groupOwners } from '../cards/view.ts'
 import {
   connecting,
   detailFacts,
@@ -60,7 +61,10 @@ const pages: Record<string, (text: string) => string> = {
     drawGroups(listFacts({ groups: [], query: { text, sort: 'users', project: text, page: 1 } })),
   'the welcome': (text) => drawGroups(listFacts({ groups: [], welcome: { projectName: text, dsn: text } })),
   'a group': (text) => {
-    const facts = groupFacts({ event: { ...event, payload: hostilePayload(text) } })
+    const facts = groupFacts({
+      view: viewOf(groupOwners()),
+      event: { ...event, payload: hostilePayload(text) },
+    })
     return drawGroup({
       ...poison(facts, text),
       said: { kind: 'fault', words: text },

@@ -61,6 +61,7 @@ export function viewOf(more: Partial<GroupView> = {}): GroupView {
     assignable: { people, teams },
     workItems: [],
     owners: [],
+    suggested: [],
     canLink: false,
     ...more,
   }

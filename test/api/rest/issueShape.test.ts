@@ -41,6 +41,7 @@ const view: GroupView = {
   assignable: { people: [], teams: [] },
   workItems: [],
   owners: [],
+  suggested: [],
   canLink: false,
 }
 
@@ -120,7 +121,7 @@ describe('issues', () => {
   })
 
   it('name who could own them, as far as they are somebody here', () => {
-    const suspect = { source: 'suspectCommit' as const, reason: '', at, commit: null }
+    const suspect = { source: 'suspectCommit' as const, reason: '', at, rule: null, commit: null }
     const owners: GroupView['owners'] = [
       { ...suspect, owner: null },
       { ...suspect, owner: { kind: 'person', id: 4, name: 'Bo' } },

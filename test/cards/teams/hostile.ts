@@ -1,5 +1,5 @@
 import type { GroupView } from '../../../services/groups/view.ts'
-import { groupView, workItem } from '../view.ts'
+import { groupOwners, groupView, workItem } from '../view.ts'
 
 export const longWorkItemUrl = `https://dev.azure.com/${'long-'.repeat(90)}/`
 
@@ -43,6 +43,7 @@ export function largestView(changes: Partial<GroupView> = {}): GroupView {
     shortId: `${'W'.repeat(41)}-ZZZZZZZ`,
     url: `https://${'long-'.repeat(12)}.example/groups/${'W'.repeat(41)}-ZZZZZZZ`,
     assignable: { people: all, teams: all },
+    ...groupOwners(() => name),
     workItems: Array.from({ length: 50 }, (_, index) =>
       workItem({
         linkId: 2_147_483_000 + index,
@@ -81,6 +82,7 @@ function filled(text: (from: number) => string, changes: Partial<GroupView>): Gr
     assignee: { kind: 'team', id: 2, name: text(10) },
     assignable: { people: [{ id: 1, name: text(11) }], teams: [{ id: 1, name: text(12) }] },
     canLink: true,
+    ...groupOwners(text),
     workItems: [
       workItem({
         integration: text(13),

@@ -17,7 +17,7 @@ import { usages } from '../../../cards/usage.ts'
 import type { GroupView } from '../../../services/groups/view.ts'
 import type { RuleWithProject } from '../../../services/rules/rule.ts'
 import { createSecrets } from '../../../services/secrets.ts'
-import { formFields, found, groupView, workItem, workItemForm } from '../view.ts'
+import { formFields, found, groupOwners, groupView, workItem, workItemForm } from '../view.ts'
 import { attacks, hostileView, largestView } from './hostile.ts'
 
 export const pen: Pen = { secrets: createSecrets(Buffer.alloc(32, 1)), canExecute: true }
@@ -51,6 +51,19 @@ export const samples: Record<string, () => Drawn> = {
     group({ substatus: 'escalating', lastChange: 'Back from the archive: 240 events in a day' }),
   'group.assigned': () =>
     group({ assignee: ada, lastChange: 'Assigned to Ada Lovelace by Grace Hopper in Teams' }),
+  'group.suggested': () =>
+    group(
+      groupOwners(
+        (index) =>
+          ['Bo Chen', 'checkout', 'Retry payments', 'changed src/pay.ts', '', 'path:src/pay/*'][index] ?? '',
+      ),
+      'Posted because it was new in shop',
+    ),
+  'group.assigned-by-rule': () =>
+    group({
+      assignee: { kind: 'team', id: 2, name: 'checkout' },
+      lastChange: 'Assigned to checkout, because src/pay.ts matches path:src/pay/* (ownership rules, line 3)',
+    }),
   'group.assigned-team': () =>
     group({
       assignee: { kind: 'team', id: 2, name: 'checkout' },
