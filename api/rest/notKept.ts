@@ -9,9 +9,6 @@ const artifacts = refuse(
   'Hitch keeps no source maps, debug files or builds: nothing was uploaded. Stack traces are shown as SDKs send them.',
 )
 const mappings = refuse('Hitch keeps no code mappings.')
-const logs = refuse(
-  'Hitch keeps no logs, and has no table of events across projects: see projects/{org}/{project}/events/.',
-)
 
 /** What other servers of this interface keep and Hitch does not: refused in words, where clients ask for it. */
 export const notKeptRoutes: RestRoute[] = [
@@ -35,7 +32,6 @@ export const notKeptRoutes: RestRoute[] = [
     { method: 'del', path: `${all}:version/files/`, scope: 'project:releases', handle: artifacts },
   ]),
   { method: 'post', path: `${org}code-mappings/bulk/`, scope: 'project:write', handle: mappings },
-  { method: 'get', path: `${org}events/`, scope: 'event:read', handle: logs },
   // None is connected: `set-commits --auto` then tells what is in the checkout.
   { method: 'get', path: `${org}repos/`, scope: 'org:read', handle: async () => ({ body: [] }) },
 ]

@@ -51,6 +51,7 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     eventBudget: project.eventBudget,
     resolveAge: project.resolveAge ?? 0,
     ...groupingJson(project),
+    apdexThreshold: project.apdexThreshold,
     options: filterOptionsJson(readFilterOptions(project.filters)),
   }
 }

@@ -87,6 +87,8 @@ const changedProject = z.object({
     .max(24 * 366)
     .nullable()
     .optional(),
+  /** Up to which duration a transaction satisfies, in milliseconds. */
+  apdexThreshold: z.int().min(1).max(3_600_000).optional(),
   options: filterOptions.optional(),
   ...groupingFields,
 })

@@ -30,6 +30,7 @@ import { statsRoutes } from './stats.ts'
 import { statsV2Routes } from './statsV2.ts'
 import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
+import { traceRoutes } from './traces.ts'
 import { userFeedbackRoutes } from './userFeedback.ts'
 import { workItemRuleRoutes } from './workItemRules.ts'
 
@@ -64,6 +65,7 @@ export const restRoutes: RestRoute[] = [
   ...tokenRoutes,
   ...integrationRoutes,
   ...auditRoutes,
+  ...traceRoutes,
   ...notKeptRoutes,
 ]
 

@@ -40,13 +40,16 @@ export function stepsOf({ since, until, stepSeconds }: Span): Date[] {
   return Array.from({ length: count }, (_, index) => new Date(since.getTime() + index * stepSeconds * 1000))
 }
 
-// Counts are kept by hours, or by minutes; a day, or an hour, must not end in the middle of a step.
+// Counts are kept by hours or minutes, and a day must not end in the middle of a step.
 function stepOf(text: string, finest: number): number {
   const step = readPeriod(text)
-  if (step !== null && step < hour && step >= finest && step % finest === 0 && hour % step === 0) return step
-  if (step === null || step < hour || step % hour !== 0 || (step < day ? day % step : step % day) !== 0)
-    throw fieldError('interval', 'An interval is whole hours that divide a day, or whole days: 1h, 6h, 1d.')
-  return step
+  if (step !== null && step >= finest && step % finest === 0 && (step < day ? day % step : step % day) === 0)
+    return step
+  const [whole, example] = finest === hour ? ['hours', '1h'] : ['minutes', '5m']
+  throw fieldError(
+    'interval',
+    `An interval is whole ${whole} that divide a day, or whole days: ${example}, 6h, 1d.`,
+  )
 }
 
 function boundsOf(query: URLSearchParams, now: Date): [number, number] {

@@ -85,6 +85,7 @@ export type ProjectChange = {
   retentionDays?: number | null
   eventBudget?: number | null
   resolveAge?: number | null
+  apdexThreshold?: number
 }
 
 /**

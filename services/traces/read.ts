@@ -10,6 +10,8 @@ export type Which = {
   environments?: string[] | undefined
   release?: string | undefined
   name?: string | undefined
+  /** One of these. */
+  names?: string[] | undefined
   op?: string | undefined
   /** A part of the name, in any case. */
   text?: string | undefined
@@ -108,12 +110,13 @@ function bucketsIn({ since, until, stepSeconds }: Span, of: string): Prisma.Sql 
     : Prisma.sql`SELECT ${what} FROM "TransactionMinute" WHERE ${where}`
 }
 
-function conditions({ projectIds, environments, release, name, op, text }: Which): Prisma.Sql {
+function conditions({ projectIds, environments, release, name, names, op, text }: Which): Prisma.Sql {
   const all = [
     projectIds && Prisma.sql`AND s."projectId" = ANY(${projectIds}::int[])`,
     environments && Prisma.sql`AND s.environment = ANY(${environments}::text[])`,
     release !== undefined && Prisma.sql`AND s.release = ${release}`,
     name !== undefined && Prisma.sql`AND s.name = ${name}`,
+    names && Prisma.sql`AND s.name = ANY(${names}::text[])`,
     op !== undefined && Prisma.sql`AND s.op = ${op}`,
     text && Prisma.sql`AND strpos(lower(s.name), lower(${text}::text)) > 0`,
   ]
