@@ -278,7 +278,14 @@ describe('what the REST interface refuses', () => {
       project: __,
       ...first
     } = (await db.group.findUniqueOrThrow({ where: { id: 1 } })) as never as Record<string, unknown>
-    const facts = { ...first, resolution: undefined, number: 900, status: 'merged', mergedIntoId: 1 }
+    const facts = {
+      ...first,
+      resolution: undefined,
+      number: 900,
+      status: 'merged',
+      substatus: '',
+      mergedIntoId: 1,
+    }
     const { id } = await db.group.create({ data: facts as never })
     const row = { kind: 'merge', fromId: id, toId: 1, state: 'done', record: {}, via: 'api', at: now() }
     return (await db.regrouping.create({ data: row })).id
