@@ -1,5 +1,10 @@
 /** One benchmark: what it measures is told in rows, against a goal where there is one. */
-export type Figure = { name: string; run(how: How): Promise<Row[]> }
+export type Figure = {
+  name: string
+  /** Takes twenty minutes and gigabytes: only when it is named. */
+  isLong?: true
+  run(how: How): Promise<Row[]>
+}
 
 export type How = {
   /** How long one measurement takes; each figure has its own, when it is not said. */

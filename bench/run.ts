@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { big } from './big.ts'
 import { card } from './card.ts'
 import type { Figure, Row } from './figure.ts'
 import { groups } from './groups.ts'
@@ -10,7 +11,7 @@ import { table } from './numbers.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 
-const figures: Figure[] = [ingest, groups, card, hooks, sync, start, memory]
+const figures: Figure[] = [ingest, groups, card, hooks, sync, start, memory, big]
 
 /**
  * Runs the benchmarks that are named, or all, and prints a table at the end: `npm run bench -- ingest --seconds 10`.
@@ -20,7 +21,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seconds: { type: 'string' }, long: { type: 'boolean', default: false } },
 })
-const chosen = positionals.length === 0 ? figures : figures.filter(({ name }) => positionals.includes(name))
+const chosen =
+  positionals.length === 0
+    ? figures.filter(({ isLong }) => !isLong)
+    : figures.filter(({ name }) => positionals.includes(name))
 const unknown = positionals.filter((name) => !figures.some((figure) => figure.name === name))
 const seconds = values.seconds === undefined ? undefined : Number(values.seconds)
 const fault =
