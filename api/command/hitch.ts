@@ -1,11 +1,12 @@
 import { text } from 'node:stream/consumers'
 import { azureDevOpsCommands } from './azureDevOps.ts'
+import { eraseCommands } from './erase.ts'
 import { projectCommands } from './projects.ts'
 import { runCommand } from './run.ts'
 import { tokenCommands } from './tokens.ts'
 
 /** Everything that can be asked for: `npm run hitch -- …`. */
-const commands = [...azureDevOpsCommands, ...projectCommands, ...tokenCommands]
+const commands = [...azureDevOpsCommands, ...projectCommands, ...tokenCommands, ...eraseCommands]
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
   env: process.env,

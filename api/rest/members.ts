@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { forgetMember } from '../../services/people/forget.ts'
 import {
   addMember,
   deactivateMember,
@@ -74,7 +75,9 @@ async function update(call: Call): Promise<Reply> {
 }
 
 async function remove(call: Call): Promise<Reply> {
-  await deactivateMember(call.app, call.by, (await memberOf(call)).id)
+  const member = await memberOf(call)
+  if (call.query.get('forget') === '1') await forgetMember(call.app, call.by, member)
+  else await deactivateMember(call.app, call.by, member.id)
   return { status: 204 }
 }
 

@@ -32,6 +32,7 @@ import { teamRoutes } from './teams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { traceRoutes } from './traces.ts'
 import { userFeedbackRoutes } from './userFeedback.ts'
+import { usersDataRoutes } from './usersData.ts'
 import { workItemRuleRoutes } from './workItemRules.ts'
 
 /** Everything that can be asked for. */
@@ -66,6 +67,7 @@ export const restRoutes: RestRoute[] = [
   ...integrationRoutes,
   ...auditRoutes,
   ...traceRoutes,
+  ...usersDataRoutes,
   ...notKeptRoutes,
 ]
 

@@ -2,11 +2,12 @@ import { Prisma } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Transaction } from '../database/database.ts'
+import { eraseSome } from '../erasure/erase.ts'
 import { purgeDeleted } from '../projects/purge.ts'
 import { forgetOverBudget } from './budget.ts'
 import { forgetOldEvents } from './oldEvents.ts'
 import { forgetOldGroups } from './oldGroups.ts'
-import type { Kind, Step, Walked } from './walk.ts'
+import type { Kind, Step } from './walk.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -71,7 +72,8 @@ const numbered: Numbered[] = [
 
 /** Everything that is forgotten when it is old. */
 export const kinds: Kind[] = [
-  { name: 'deleted projects', everyMs: 0, step: purge },
+  { name: 'deleted projects', everyMs: 0, step: untilNone(purgeDeleted) },
+  { name: 'erased users', everyMs: 0, step: untilNone(eraseSome) },
   ...timed.map(({ name, ...what }) => ({ name, everyMs: 0, step: stepByTime(what) })),
   { name: 'events', everyMs: 6 * hourMs, step: forgetOldEvents },
   { name: 'events over budget', everyMs: 10 * 60_000, step: forgetOverBudget },
@@ -85,9 +87,13 @@ export function endOf(config: Pick<Config, 'retentionDays'>, days: Days, now: Da
 }
 
 // There are no numbers to walk along; as long as there is something, it goes on.
-async function purge(app: App, tx: Transaction, at: { most: number; now: Date }): Promise<Walked> {
-  const forgotten = await purgeDeleted(app, tx, at)
-  return forgotten === null ? { forgotten: 0, position: null } : { forgotten, position: 0 }
+function untilNone(
+  take: (app: App, tx: Transaction, at: { most: number; now: Date }) => Promise<number | null>,
+): Step {
+  return async (app, tx, at) => {
+    const forgotten = await take(app, tx, at)
+    return forgotten === null ? { forgotten: 0, position: null } : { forgotten, position: 0 }
+  }
 }
 
 function stepByTime({ table, time, days, where = 'true' }: Omit<Timed, 'name'>): Step {

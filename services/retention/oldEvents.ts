@@ -22,7 +22,7 @@ export async function forgetOldEvents(
         FROM (SELECT id, "projectId", "lastEventId" FROM "Group" WHERE id > ${position} ORDER BY id LIMIT ${groups}) g
         JOIN "Project" p ON p.id = g."projectId" ORDER BY g.id),
     old AS (
-      SELECT w.id, e.row FROM walked w, LATERAL (
+      SELECT e.row FROM walked w, LATERAL (
         -- The first stays: it is the one that is left out.
         SELECT ctid AS row, "eventId", "receivedAt" FROM "Event"
          WHERE "groupId" = w.id AND "receivedAt" < w."end" ORDER BY "receivedAt", "eventId" OFFSET 1) e
@@ -32,12 +32,12 @@ export async function forgetOldEvents(
        LIMIT ${most}),
     gone AS (DELETE FROM "Event" WHERE ctid = ANY(ARRAY(SELECT row FROM old)) RETURNING 1)
     SELECT (SELECT count(*)::int FROM walked) AS walked, (SELECT max(id) FROM walked) AS "lastWalked",
-           (SELECT count(*)::int FROM old) AS found, (SELECT max(id) FROM old) AS "lastFound",
+           (SELECT count(*)::int FROM old) AS found,
            (SELECT count(*)::int FROM gone) AS forgotten`
   if (!found || found.lastWalked === null) return { forgotten: 0, position: null }
   const { forgotten } = found
-  // The last group of a full step may have more.
-  if (found.found === most && found.lastFound !== null) return { forgotten, position: found.lastFound - 1 }
+  // There may be more in any of them, as nothing says in which order they were found.
+  if (found.found === most) return { forgotten, position }
   return { forgotten, position: found.walked < groups ? null : found.lastWalked }
 }
 
@@ -45,6 +45,5 @@ type Found = {
   walked: number
   lastWalked: number | null
   found: number
-  lastFound: number | null
   forgotten: number
 }

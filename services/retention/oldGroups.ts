@@ -8,7 +8,8 @@ const groupsAtOnce = 50
 
 /**
  * Forgets groups that nothing was heard of for as long as events are kept, and that nobody has put anything into: no
- * assignee, no comment, no work item, no follower, and not archived, as that is a decision about what may come back.
+ * assignee, no comment, no work item, no follower, no
+ * bookmark, and not archived, as that is a decision about what may come back.
  * When the error comes back, it is a new group.
  * @param at see `Step`
  */
@@ -27,12 +28,13 @@ export async function forgetOldGroups(
       JOIN "Project" p ON p.id = g."projectId",
       LATERAL (SELECT ${now}::timestamptz - make_interval(days => least(p."retentionDays", ${retentionDays}::int)) AS "end") t
      WHERE g.id > ${position} AND g.id <= ${edge.id}
-       AND g."lastSeenAt" < t."end" AND g."statusChangedAt" < t."end"
+       AND g."lastSeenAt" < t."end"
        AND g.status NOT IN ('archived', 'merged') AND g."assigneeId" IS NULL AND g."assigneeTeamId" IS NULL AND NOT g."hasWorkItems"
        AND NOT EXISTS (SELECT 1 FROM "Event" e WHERE e."groupId" = g.id AND e."receivedAt" >= t."end")
        AND NOT EXISTS (SELECT 1 FROM "Link" l WHERE l."groupId" = g.id)
        AND NOT EXISTS (SELECT 1 FROM "GroupSubscription" s WHERE s."groupId" = g.id AND s."isActive")
-       AND NOT EXISTS (SELECT 1 FROM "GroupActivity" a WHERE a."groupId" = g.id AND (a.kind = 'comment' OR a.at >= t."end"))
+       AND NOT EXISTS (SELECT 1 FROM "GroupBookmark" b WHERE b."groupId" = g.id)
+       AND NOT EXISTS (SELECT 1 FROM "GroupActivity" a WHERE a."groupId" = g.id AND (a.kind = 'comment' OR (a.at >= t."end" AND a.via NOT IN ('sdk', 'timer'))))
      ORDER BY g.id LIMIT ${groupsAtOnce} FOR UPDATE OF g`
   const ids = groups.map(({ id }) => id)
   const why = 'Nothing was heard of it for so long that Hitch has forgotten it.'

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { forgetOldEvents } from '../../services/retention/oldEvents.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 
 const dayMs = 24 * 3_600_000
@@ -19,6 +20,25 @@ describe('what is old', () => {
     // Those of one moment are in the order of their ids.
     assert.deepEqual(await eventsOf('LiveError'), [ids.sort()[0], fresh])
     assert.equal((await groupOf('LiveError'))?.eventCount, 7, 'what was counted stays counted')
+  })
+
+  it('is found to the last, however small the steps are', async () => {
+    const names = ['Ab', 'Cd', 'Ef', 'Gh', 'Ij'].map((name) => `Step${name}Error`)
+    for (const name of names) for (let count = 0; count < 5; count++) await sendOne(name)
+    await pass(31)
+    let position: number | null = 0
+    let forgotten = 0
+    while (position !== null) {
+      const at = { position, most: 2, now: hitch.app.now() }
+      const walked: { forgotten: number; position: number | null } = await hitch.app.db.$transaction((tx) =>
+        forgetOldEvents(hitch.app, tx, at),
+      )
+      forgotten += walked.forgotten
+      position = walked.position
+    }
+    for (const name of names)
+      assert.ok((await eventsOf(name)).length <= 3, 'first, newest, and the one shown')
+    assert.ok(forgotten >= names.length * 2)
   })
 
   it('is forgotten sooner in a project that says so, and no sooner elsewhere', async () => {

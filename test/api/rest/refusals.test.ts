@@ -37,6 +37,8 @@ describe('what the REST interface refuses', () => {
       data: { organizationId: 1, hash: 'x', label: 'x', scopes: [], createdAt },
     })
     real.token = String(token.id)
+    const erasure = { organizationId: 1, digests: ['x'], requestedBy: 'x', createdAt, finishedAt: createdAt }
+    real.erasure = String((await db.erasure.create({ data: erasure })).id)
     const integrationId = await connected()
     const rule = await db.workItemRule.create({
       data: { projectId: hitch.demo.projectId, integrationId, happenings: ['new'], form: {}, createdAt },

@@ -1,0 +1,28 @@
+import type { App } from '../app.ts'
+import type { Transaction } from '../database/database.ts'
+import type { Redact } from './anonymise.ts'
+import type { Counts } from './counts.ts'
+
+/** Takes what was copied out of an event, or said about it, from where it stands beside it. */
+export async function eraseAround(
+  app: App,
+  tx: Transaction,
+  of: { projectId: number; eventId: string; groupId: number; isTheirs: boolean; redact: Redact },
+  counts: Counts,
+): Promise<void> {
+  const { projectId, eventId, groupId, isTheirs, redact } = of
+  if (isTheirs)
+    counts.reports += (
+      await tx.userReport.deleteMany({ where: { projectId, OR: [{ eventId }, { reportId: eventId }] } })
+    ).count
+  const group = await tx.group.findUnique({
+    where: { id: groupId },
+    select: { title: true, message: true, culprit: true, hasCards: true },
+  })
+  if (!group) return
+  const data = { title: redact(group.title), message: redact(group.message), culprit: redact(group.culprit) }
+  if (data.title === group.title && data.message === group.message && data.culprit === group.culprit) return
+  await tx.group.update({ where: { id: groupId }, data })
+  counts.groups += 1
+  if (group.hasCards) await app.jobs.send(tx, 'refresh', { groupId }, { key: String(groupId) })
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+
+type Json = Record<string, unknown>
+
+const usersData = '/api/0/organizations/hitch/users-data/'
+
+describe('a user who wants to be forgotten', () => {
+  let hitch: TestHitch
+  before(async () => {
+    hitch = await startHitch()
+    const user = { id: '7', email: 'ada@shop.example', ip_address: '192.0.2.7' }
+    const request = {
+      url: 'https://shop.example/pay',
+      headers: { 'X-Forwarded-For': '192.0.2.7' },
+      cookies: 'a=b',
+    }
+    for (let count = 0; count < 3; count++)
+      await hitch.send(errorEvent('PayError', 'declined for ada@shop.example', 'pay', { user, request }))
+    await hitch.send(errorEvent('PayError', 'declined for bob@shop.example', 'pay', { user: { id: '77' } }))
+    await hitch.send(errorEvent('MailError', 'no answer to ada@shop.example', 'mail', { user: { id: '8' } }))
+    await hitch.drain()
+  })
+  after(() => hitch.stop())
+
+  it('is named by what events know of them, or refused', async () => {
+    for (const query of ['', '?user=', '?user=7', '?user=ip:home'])
+      assert.equal((await hitch.api('DELETE', usersData + query)).status, 400, query)
+    assert.deepEqual((await hitch.api('GET', usersData)).body, [])
+  })
+
+  it('is taken out of events, groups and whatever remembers users', async () => {
+    const asked = await hitch.api('DELETE', `${usersData}?user=id:7&user=email:Ada@shop.example`)
+    assert.equal(asked.status, 202)
+    const wish = asked.body as Json
+    assert.equal(wish.status, 'running')
+    const again = (await hitch.api('DELETE', `${usersData}?user=email:ada@shop.example&user=id:7`))
+      .body as Json
+    assert.equal(again.id, wish.id, 'asked twice, it is done once')
+    await hitch.drain()
+    const done = (await hitch.api('GET', `${usersData}${wish.id}/`)).body as Json
+    assert.equal(done.status, 'done')
+    assert.deepEqual(done.counts, { looked: 5, events: 3, mentions: 1, groups: 1, users: 1, reports: 0 })
+    const events = await hitch.app.db.event.findMany()
+    const groups = await hitch.app.db.group.findMany()
+    assert.doesNotMatch(JSON.stringify([events, groups]), /ada@shop|192\.0\.2\.7|"id":"7"/)
+    assert.match(JSON.stringify(events), /bob@shop\.example/)
+    assert.match(JSON.stringify(events), /no answer to \[erased\]/)
+    assert.deepEqual(
+      groups.map(({ eventCount, userCount }) => [eventCount, userCount]),
+      [
+        [4, 2],
+        [1, 1],
+      ],
+      'what was counted stays counted',
+    )
+    assert.equal(await hitch.app.db.groupUser.count(), 2)
+  })
+
+  it('leaves no name in the record either', async () => {
+    const rows = await hitch.app.db.erasure.findMany()
+    const record = await hitch.app.db.auditEntry.findMany({ where: { action: 'users-data.erase' } })
+    assert.equal(record.length, 1)
+    assert.equal(rows[0]?.identities, null)
+    assert.doesNotMatch(JSON.stringify([rows, record]), /ada@shop|id:7/)
+  })
+
+  it('may be a member', async () => {
+    const members = '/api/0/organizations/hitch/members/'
+    const ada = (await hitch.api('POST', members, { email: 'ada@desk.example', name: 'Ada L' })).body as Json
+    const made = (
+      await hitch.api('POST', '/api/0/api-tokens/', {
+        name: 'hers',
+        scopes: ['event:write'],
+        user: Number(ada.id),
+      })
+    ).body as Json
+    const said = await fetch(`${hitch.url}/api/0/issues/DEMO-1/comments/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${made.token}` },
+      body: JSON.stringify({ text: 'The bank is down.' }),
+    })
+    assert.equal(said.status, 201)
+    assert.equal((await hitch.api('DELETE', `${members}${ada.id}/?forget=1`)).status, 204)
+    const { activity } = (await hitch.api('GET', '/api/0/issues/DEMO-1/activities/')).body as {
+      activity: Json[]
+    }
+    const comment = activity.find(({ type }) => type === 'note')
+    assert.equal((comment?.user as Json | undefined)?.name, 'A former member')
+    const everything = [
+      await hitch.app.db.person.findMany(),
+      await hitch.app.db.auditEntry.findMany(),
+      await hitch.app.db.token.findMany(),
+    ]
+    assert.doesNotMatch(JSON.stringify(everything), /ada@desk|Ada L/i)
+    const again = (await hitch.api('POST', members, { email: 'ada@desk.example' })).body as Json
+    assert.notEqual(again.id, ada.id)
+  })
+})
