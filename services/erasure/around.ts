@@ -11,10 +11,12 @@ export async function eraseAround(
   counts: Counts,
 ): Promise<void> {
   const { projectId, eventId, groupId, isTheirs, redact } = of
-  if (isTheirs)
-    counts.reports += (
-      await tx.userReport.deleteMany({ where: { projectId, OR: [{ eventId }, { reportId: eventId }] } })
-    ).count
+  if (isTheirs) {
+    const reports = { projectId, OR: [{ eventId }, { reportId: eventId }] }
+    counts.reports += (await tx.userReport.deleteMany({ where: reports })).count
+    // Screens, dumps and logs of what they did; nobody can look into all of them.
+    counts.attachments += (await tx.attachment.deleteMany({ where: { projectId, eventId } })).count
+  }
   const group = await tx.group.findUnique({
     where: { id: groupId },
     select: { title: true, message: true, culprit: true, hasCards: true },

@@ -14,6 +14,8 @@ export type Counts = {
   users: number
   /** Feedback and reports they wrote. */
   reports: number
+  /** Files that came with their events. */
+  attachments: number
 }
 
 /** Counts as they are stored; what is not there is nothing. */
@@ -27,5 +29,6 @@ export function readCounts(stored: unknown): Counts {
     groups: count('groups'),
     users: count('users'),
     reports: count('reports'),
+    attachments: count('attachments'),
   }
 }

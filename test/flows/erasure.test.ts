@@ -40,7 +40,15 @@ describe('a user who wants to be forgotten', () => {
     await hitch.drain()
     const done = (await hitch.api('GET', `${usersData}${wish.id}/`)).body as Json
     assert.equal(done.status, 'done')
-    assert.deepEqual(done.counts, { looked: 5, events: 3, mentions: 1, groups: 1, users: 1, reports: 0 })
+    assert.deepEqual(done.counts, {
+      looked: 5,
+      events: 3,
+      mentions: 1,
+      groups: 1,
+      users: 1,
+      reports: 0,
+      attachments: 0,
+    })
     const events = await hitch.app.db.event.findMany()
     const groups = await hitch.app.db.group.findMany()
     assert.doesNotMatch(JSON.stringify([events, groups]), /ada@shop|192\.0\.2\.7|"id":"7"/)
