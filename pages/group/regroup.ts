@@ -54,7 +54,7 @@ function mergeForm({ shortId, csrf }: RegroupFacts): VNode {
 }
 
 function splitForm({ shortId, csrf, ways }: RegroupFacts): VNode {
-  return html`<details class="split">
+  return html`<details class="split-off">
     <summary>Split</summary>
     <form method="post" action=${`${groupAddress(shortId)}/regroup`}>
       <input type="hidden" name="csrf" value=${csrf} />
