@@ -23,6 +23,7 @@ import { type Config, ConfigError, readConfig } from './services/config.ts'
 import { messageOf } from './services/errors.ts'
 import { matchReports } from './services/feedback/match.ts'
 import { tellReport } from './services/feedback/tell.ts'
+import { tellFlood } from './services/floods/tell.ts'
 import { upgradeGrouping } from './services/grouping/upgrade.ts'
 import { moveGroups } from './services/groups/clock.ts'
 import { regroup } from './services/groups/regroup/walk.ts'
@@ -75,6 +76,7 @@ export const jobs: JobHandlers = {
   matchReports,
   tellReport,
   foldTransactions,
+  tellFlood,
   evictAttachments,
   tidy,
 }

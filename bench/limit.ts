@@ -19,7 +19,7 @@ export type Written = { events: number; seconds: number }
 const { app, close } = await openApp(readConfig(process.env))
 const { demo } = await ensureOrganization(app)
 const projectId = demo?.project.id ?? 0
-const names = createNames()
+const names = createNames(app)
 const prepared = new Map<string, Prepared[]>()
 const users = 10_000
 

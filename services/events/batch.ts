@@ -1,5 +1,7 @@
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { coarsen } from '../floods/coarse.ts'
+import { floodsOf } from '../floods/floods.ts'
 import { keepLedgers } from '../groups/regroup/ledger.ts'
 import type { LockedGroup } from '../groups/standing.ts'
 import {
@@ -65,6 +67,7 @@ async function write(
   // After a failed statement this is a rollback, and the failure is what is thrown.
   await Promise.all([...writing, sql.query('COMMIT')])
   names.remember(newNames)
+  countMade(app, events, created)
 
   const accepted = new Set(events.map(eventKey))
   return batch.map((incoming) => (accepted.delete(eventKey(incoming)) ? 'accepted' : 'duplicate'))
@@ -75,6 +78,15 @@ function isQuiet(group: LockedGroup): boolean {
   return group.status === 'unresolved' && !group.hasCards && !group.hasWorkItems && !group.isRegrouped
 }
 
+function countMade(app: Foundation, events: Grouped[], created: Set<number>): void {
+  if (created.size === 0) return
+  const projects = new Map(events.map(({ groupId, projectId }) => [groupId, projectId]))
+  for (const id of created) {
+    const projectId = projects.get(id)
+    if (projectId !== undefined) floodsOf(app).took({ projectId, kind: 'group' }, 1)
+  }
+}
+
 type Assigned = { events: Grouped[]; groups: LockedGroup[]; created: Set<number> }
 
 /** Begins, locks the groups of the events that are not there yet, and makes the groups that are missing. */
@@ -83,9 +95,23 @@ async function assign(app: Foundation, sql: Sql, batch: Incoming[]): Promise<Ass
   if (known.missing.length === 0) return { events: known.found, groups: known.groups, created: new Set() }
   // Projects are locked before groups, so what was locked is let go.
   await sql.query('ROLLBACK')
-  const again = await begin(sql, lookBack(batch, known.missing), known.missing)
+  const sought = lookBack(batch, known.missing)
+  const again = await withinRoom(app, sql, sought, await begin(sql, sought, known.missing))
   const { grouped, created } = await makeGroups(app, sql, again)
   return { events: [...again.found, ...grouped], groups: again.groups, created: new Set(created) }
+}
+
+// Where there is no room for so many groups, those that are to be made are sought once more, by less.
+async function withinRoom(app: Foundation, sql: Sql, sought: Sought[], found: Found): Promise<Found> {
+  if (found.missing.length === 0) return found
+  const coarse = coarsen(floodsOf(app), found.missing)
+  if (coarse.size === 0) return found
+  await sql.query('ROLLBACK')
+  return begin(
+    sql,
+    sought.map((incoming) => coarse.get(incoming) ?? incoming),
+    found.missing,
+  )
 }
 
 // Only what would become a group is asked for what it was grouped by before.

@@ -9,6 +9,8 @@ export type Incoming = {
   config?: string
   /** What led to its group before the project's grouping changed; asked only when its fingerprints are unknown. */
   earlier?: () => Fingerprint[]
+  /** Whether Hitch made it itself, and bounds how many there are. */
+  isOurs?: true
   /** The event's payload as it will be stored: JSON text. */
   payload: string
 }

@@ -1,4 +1,6 @@
+import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import { type Floods, floodsOf } from '../floods/floods.ts'
 import type { KnownRelease } from '../releases/order.ts'
 import type { HitchEvent } from './event.ts'
 
@@ -18,21 +20,42 @@ export type Names = {
 // A client that names every event's release anew must not fill the memory.
 const remembered = 10_000
 
-export function createNames(): Names {
+export function createNames(app: Foundation): Names {
   const known = new Set<string>()
+  const floods = floodsOf(app)
 
   return {
     async write(sql, events) {
       const releases = namesOf(known, events, 'release')
       const environments = namesOf(known, events, 'environment')
-      await insert(sql, '"Release" ("projectId", version, "firstSeenAt")', releases)
-      await insert(sql, '"Environment" ("projectId", name, "firstSeenAt")', environments)
+      await insert(sql, '"Release" ("projectId", version, "firstSeenAt")', releases, 'release')
+      await insert(sql, '"Environment" ("projectId", name, "firstSeenAt")', environments, 'environment')
+      for (const flood of floods.reached())
+        await app.jobs.send(sql, 'tellFlood', flood, { key: `${flood.projectId} ${flood.kind}` })
       return [...releases.keys(), ...environments.keys()]
     },
     remember(keys) {
       if (known.size > remembered) known.clear()
       for (const key of keys) known.add(key)
     },
+  }
+
+  // Names that were there already are found out by the writing itself, so they take no room.
+  async function insert(
+    sql: Sql,
+    target: string,
+    names: Map<string, Name>,
+    kind: 'release' | 'environment',
+  ): Promise<void> {
+    leaveRoom(floods, names, kind)
+    if (names.size === 0) return
+    // In one order everywhere, so that two instances never wait for each other.
+    const list = [...names.values()].sort((a, b) => a.projectId - b.projectId || (a.name < b.name ? -1 : 1))
+    const { rows } = await sql.query<{ projectId: number }>(
+      `INSERT INTO ${target} SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[]) ON CONFLICT DO NOTHING RETURNING "projectId"`,
+      [list.map(({ projectId }) => projectId), list.map(({ name }) => name), list.map(({ at }) => at)],
+    )
+    for (const { projectId } of rows) floods.took({ projectId, kind }, 1)
   }
 }
 
@@ -49,14 +72,18 @@ function namesOf(known: Set<string>, events: Named[], field: 'release' | 'enviro
   return missing
 }
 
-async function insert(sql: Sql, target: string, names: Map<string, Name>): Promise<void> {
-  if (names.size === 0) return
-  // In one order everywhere, so that two instances never wait for each other.
-  const list = [...names.values()].sort((a, b) => a.projectId - b.projectId || (a.name < b.name ? -1 : 1))
-  await sql.query(
-    `INSERT INTO ${target} SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[]) ON CONFLICT DO NOTHING`,
-    [list.map(({ projectId }) => projectId), list.map(({ name }) => name), list.map(({ at }) => at)],
-  )
+// What is beyond the room of its project is taken out, and neither written nor remembered.
+function leaveRoom(floods: Floods, names: Map<string, Name>, kind: 'release' | 'environment'): void {
+  const keys = new Map<number, string[]>()
+  for (const [key, { projectId }] of names) {
+    const known = keys.get(projectId)
+    if (known) known.push(key)
+    else keys.set(projectId, [key])
+  }
+  for (const [projectId, all] of keys) {
+    const room = floods.admit({ projectId, kind }, all.length)
+    for (const key of all.slice(room)) names.delete(key)
+  }
 }
 
 /** When a release of a project went out, or was first heard of; null when it never was. */

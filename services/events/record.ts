@@ -43,7 +43,7 @@ type Waiting = {
 export function createRecorder(app: Foundation): Recorder {
   const waiting: Waiting[] = []
   const counters = createCounters(app)
-  const names = createNames()
+  const names = createNames(app)
   let isWriting = false
   let isScheduled = false
   let begunAt = 0

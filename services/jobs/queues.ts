@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import type { FloodKind } from '../floods/floods.ts'
 
 /** What each kind of job carries. Ids only: the truth is read when the job runs. */
 export type JobData = {
@@ -69,6 +70,8 @@ export type JobData = {
   matchReports: object
   /** Say what somebody wrote below the cards of the group it is about. */
   tellReport: { reportId: number }
+  /** Tell people that a project makes more new names or groups than are kept. */
+  tellFlood: { projectId: number; kind: FloodKind }
   /** Let the oldest attachments of a project go that are beyond its budget. */
   evictAttachments: { projectId: number }
   /** Every minute: forget what has outlived its use. */
@@ -113,6 +116,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   matchReports: { atOnce: 1, single: true },
   tellReport: { atOnce: 2 },
   foldTransactions: { atOnce: 1, single: true },
+  tellFlood: { atOnce: 1, single: true },
   evictAttachments: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
 }

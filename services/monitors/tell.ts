@@ -57,6 +57,7 @@ async function addFailure(app: App, { name, monitor }: Found, run: Run): Promise
     scrub: readScrubOptions(monitor.project.scrub),
   })
   await app.record.add({
+    isOurs: true,
     projectId: monitor.projectId,
     // A card shows both, one below the other.
     event: { ...event, message: detail },

@@ -41,7 +41,7 @@ type Waiting = {
 export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'count'>): TraceCollector {
   const placeOf = createPlaces()
   const recent = createRecent(remembered)
-  const names = createNames()
+  const names = createNames(app)
   const examples: Remembered = new Map()
   let pile = emptyPile()
   let waiting: Waiting[] = []

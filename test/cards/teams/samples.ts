@@ -550,6 +550,7 @@ const project = {
   rateLimitWindow: null,
   spikeGuard: null,
   spikeToldAt: null,
+  floodsTold: {},
   quotas: {},
   retentionDays: null,
   eventBudget: null,

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Project" ADD COLUMN     "floodsTold" JSONB NOT NULL DEFAULT '{}';
