@@ -34,6 +34,7 @@ import { tellMonitor } from './services/monitors/tell.ts'
 import { watchMonitors } from './services/monitors/watch.ts'
 import { farewell } from './services/notify/farewell.ts'
 import { notify } from './services/notify/notify.ts'
+import { notice, tellFollowers } from './services/notify/personal.ts'
 import { post } from './services/notify/post.ts'
 import { refresh, refreshSeen } from './services/notify/refresh.ts'
 import { say } from './services/notify/say.ts'
@@ -52,6 +53,8 @@ export const jobs: JobHandlers = {
   notify,
   post,
   tell,
+  tellFollowers,
+  notice,
   refresh,
   refreshSeen,
   retire: farewell,

@@ -21,6 +21,8 @@ const verbs = [
   'workItemForm',
   'chooseWorkItemType',
   'makeWorkItem',
+  // What somebody wants to hear of in their own chat.
+  'notices',
   // Says who an assignee in Azure DevOps is here.
   'identify',
   // Puts a form or a question away.
@@ -39,7 +41,7 @@ export type Press = {
   /**
    * now, nextRelease, currentRelease · forever, escalating, minutes:120, events:100, events:100:60 (within so many
    * minutes), users:50 · me, person:7, team:3 ·
-   * link:12, found:3:31 (of which integration, which number), form:<id> · asked, asked:12 (the same from a question
+   * assigned,resolved (of notices) · link:12, found:3:31 (of which integration, which number), form:<id> · asked, asked:12 (the same from a question
    * that somebody was asked, which is no card of the group)
    */
   choice?: string

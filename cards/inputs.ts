@@ -6,6 +6,7 @@ export const inputs = {
   archive: 'archiveChoice',
   assign: 'assignChoice',
   identify: 'identifyChoice',
+  notices: 'noticesChoice',
 } as const
 
 /** What somebody typed to find a work item by. */
@@ -42,6 +43,7 @@ const choices: Record<keyof typeof inputs, RegExp> = {
   resolve: /^(now|nextRelease|currentRelease)$/,
   archive: /^(forever|escalating|minutes:[1-9]\d{0,5}|(events|users):[1-9]\d{0,6}(:[1-9]\d{0,4})?)$/,
   assign: /^(me|person:[1-9]\d{0,9}|team:[1-9]\d{0,9})$/,
+  notices: /^(none|[a-z]{1,20}(,[a-z]{1,20}){0,9})$/,
   identify: /^person:[1-9]\d{0,9}$/,
 }
 

@@ -101,7 +101,7 @@ export const usages: readonly Usage[] = [
   { topic: 'This conversation', verb: 'subscriptions', words: 'subscriptions', does: 'what is posted here' },
   { topic: 'You', verb: 'link', words: 'link', does: 'tell Hitch who you are' },
   { topic: 'You', verb: 'unlink', words: 'unlink', does: 'take that back' },
-  { topic: 'You', verb: 'settings', words: 'settings', does: 'which notices reach you' },
+  { topic: 'You', verb: 'settings', words: 'settings [<notice> on | off]', does: 'which notices reach you' },
   { topic: 'You', verb: 'status', words: 'status', does: 'whether everything works' },
   { topic: 'You', verb: 'help', words: 'help', does: 'this' },
 ]

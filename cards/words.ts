@@ -1,5 +1,7 @@
 import type { Change } from '../services/groups/change.ts'
+import type { NoticeKind } from '../services/people/notices.ts'
 import { nearest } from './nearest.ts'
+import { noticeKind, noticeWords } from './notices.ts'
 import {
   type Assignee,
   archiveUntil,
@@ -20,6 +22,8 @@ export type { Assignee } from './phrases.ts'
 /** What somebody said to Hitch, in any chat. Texts in it are raw; ids are in upper case and may name nothing. */
 export type Words =
   | { kind: 'help' | 'subscriptions' | 'link' | 'unlink' | 'settings' | 'status' }
+  /** What to hear of in one's own chat. */
+  | { kind: 'setNotice'; notice: NoticeKind; isOn: boolean }
   | ({ kind: 'subscribe'; project: string } & Filter)
   | { kind: 'unsubscribe'; project: string }
   | { kind: 'list'; query: string; page: number }
@@ -79,8 +83,9 @@ function understand(verb: Verb, tail: string): Words {
   switch (verb) {
     case 'help':
       return { kind: 'help' }
-    case 'subscriptions':
     case 'settings':
+      return first ? setting(words) : { kind: verb }
+    case 'subscriptions':
     case 'status':
       return first ? incomplete(verb, strange(words).why) : { kind: verb }
     case 'list': {
@@ -167,6 +172,16 @@ function merge(first: string, rest: string[]): Words {
   }
   if (ids.length < 2) return incomplete('merge', 'With which other group?')
   return { kind: 'merge', ids, into }
+}
+
+function setting([name = '', how = '', ...more]: string[]): Words {
+  const notice = noticeKind(name)
+  const isOn = /^(on|yes)$/i.test(how)
+  if (notice && more.length === 0 && (isOn || /^(off|no)$/i.test(how)))
+    return { kind: 'setNotice', notice, isOn }
+  const { why } = strange([name, how, ...more].filter(Boolean))
+  const names = noticeWords.map(([kind]) => kind).join(', ')
+  return incomplete('settings', `${why} Say what, and on or off; there are ${names}.`)
 }
 
 function phrased<Value>(verb: Verb, phrase: Phrase<Value>, say: (value: Value) => Words): Words {

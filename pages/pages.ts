@@ -15,6 +15,7 @@ import { askToDisconnect, disconnectOnPage } from './azureDevOps/disconnect.ts'
 import { addRule, lookAtNewRule } from './azureDevOps/newRule.ts'
 import { connectFromEntra, connectOnPage, lookAtIntegrations, lookAtSettings } from './azureDevOps/page.ts'
 import { attachedFile, attachedPicture } from './group/attachedFile.ts'
+import { bookmarkOnPage } from './group/bookmark.ts'
 import { followOnPage } from './group/follow.ts'
 import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
@@ -44,6 +45,7 @@ export function registerPages(server: Server, app: App): void {
   server.post('/groups/:shortId/change', act(app, changeOnPage))
   server.post('/groups/:shortId/follow', act(app, followOnPage))
   server.post('/groups/:shortId/regroup', act(app, regroupOnPage))
+  server.post('/groups/:shortId/bookmark', act(app, bookmarkOnPage))
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
   get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
   server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))

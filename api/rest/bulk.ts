@@ -24,14 +24,15 @@ export async function updateMany(call: Call): Promise<Reply> {
   const update = await call.body(issueUpdate)
   if (update.merge) return mergeNamed(call, update)
   const wish = await wishOf(call, update)
-  const { changes, isFollowing } = wish
+  const { changes, isFollowing, isBookmarked, hasSeen } = wish
+  const isPersonal = [isFollowing, isBookmarked, hasSeen].some((wish) => wish !== null)
   const isLimited = ['id', 'query', 'status'].some((name) => call.query.has(name))
-  if (!isLimited && (!changes.every(isOfStatus) || isFollowing !== null))
+  if (!isLimited && (!changes.every(isOfStatus) || isPersonal))
     throw new UserError('Name the issues by id or by query for anything but a status.', 400, {
       id: ['This field is required.'],
     })
   const groups = call.query.has('id') ? await named(call) : await matching(call)
-  if (groups.length === 0 || (changes.length === 0 && isFollowing === null)) return { status: 204 }
+  if (groups.length === 0 || (changes.length === 0 && !isPersonal)) return { status: 204 }
   const last = await changeAll(call, groups, wish)
   const details = await detailsFor(call, last)
   return {
@@ -39,6 +40,8 @@ export async function updateMany(call: Call): Promise<Reply> {
       ...(changes.some(isOfStatus) && statusJson(last)),
       ...(changes.some(isAssignment) && { assignedTo: issueJson(last, details, {}).assignedTo }),
       ...(isFollowing !== null && followingJson(details)),
+      ...(isBookmarked !== null && { isBookmarked }),
+      ...(hasSeen !== null && { hasSeen }),
       ...(changes.some(({ kind }) => kind === 'priority') && { priority: last.priority }),
       ...(changes.some(({ kind }) => kind === 'review') && { inbox: false }),
     },
@@ -69,7 +72,7 @@ async function changeAll(call: Call, groups: GroupView[], wish: Wish): Promise<G
   let last: GroupView | undefined
   for (const group of groups) {
     try {
-      last = await carryOut(call, group, wish)
+      last = await carryOut(call, group, wish, groups.length > 1)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       failures.push({ id: String(group.id), detail: error.message })

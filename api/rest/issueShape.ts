@@ -26,10 +26,10 @@ export function issueJson(view: GroupView, details: GroupDetails, stats: Stats) 
     metadata: metadataOf(view),
     numComments: details.commentCount,
     assignedTo: assigneeJson(view, details),
-    isBookmarked: false,
+    isBookmarked: details.isBookmarked,
     ...followingJson(details),
     inbox: inboxJson(details),
-    hasSeen: false,
+    hasSeen: details.hasSeen,
     annotations: [],
     owners: ownersJson(view),
     // A text, because it once outgrew what clients can count in.

@@ -28,7 +28,7 @@ const details = z.object({
   ignoreUserWindow: z.int().min(1).max(week).nullish(),
 })
 
-/** What can be changed of an issue. Of what is personal in Sentry, only following is kept; the rest is ignored. */
+/** What can be changed of an issue. */
 export const issueUpdate = z.object({
   /** Archived and ignored are one; muted is what older clients call it. */
   status: z
@@ -51,6 +51,9 @@ export const issueUpdate = z.object({
   isSubscribed: z.boolean().nullish(),
   /** Of many at once: they become one. */
   merge: z.union([z.literal(1), z.literal(true), z.literal('1')], 'Merging is said as 1.').nullish(),
+  /** Whether they have marked it, and looked at it. */
+  isBookmarked: z.boolean().nullish(),
+  hasSeen: z.boolean().nullish(),
   discard: unsupported('Discarding is not supported.'),
   priority: z.enum(['low', 'medium', 'high']).nullish(),
   /** False: somebody has looked at it, and it leaves the inbox. */

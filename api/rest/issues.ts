@@ -2,6 +2,7 @@ import type { EventPayload } from '../../services/events/event.ts'
 import { edgeEvent } from '../../services/events/find.ts'
 import { countDays, detailsOf } from '../../services/groups/details.ts'
 import { readHistory } from '../../services/groups/history.ts'
+import { seenBy } from '../../services/groups/personal.ts'
 import { listGroups } from '../../services/groups/search.ts'
 import { listFollowers } from '../../services/groups/subscriptions.ts'
 import { countTags } from '../../services/groups/tagCounts.ts'
@@ -58,13 +59,14 @@ async function list(call: Call): Promise<Reply> {
 async function read(call: Call): Promise<Reply> {
   const view = await issueOf(call)
   const { app } = call
-  const [issue, days, entries, latest, tags, followers] = await Promise.all([
+  const [issue, days, entries, latest, tags, followers, seen] = await Promise.all([
     drawOne(call, view),
     countDays(app, [view.id], 30),
     readHistory(app, { groupId: view.id, limit: 100 }),
     edgeEvent(app, view.id, 'latest'),
     countTags(app, view.id),
     listFollowers(app, view.id),
+    seenBy(app, view.id, 100),
   ])
   const payload = latest?.payload as unknown as EventPayload | undefined
   return {
@@ -75,7 +77,7 @@ async function read(call: Call): Promise<Reply> {
       activity: entries.map(activityJson),
       tags: tags.map(({ key, total }) => ({ key, name: key, totalValues: total })),
       participants: followers.map(({ person }) => userJson(person)),
-      seenBy: [],
+      seenBy: seen.map(({ person, at }) => ({ ...userJson(person), lastSeen: at.toISOString() })),
       pluginActions: [],
       pluginIssues: [],
       pluginContexts: [],

@@ -5,6 +5,7 @@ import type { App } from '../../services/app.ts'
 import type { Actor } from '../../services/audit.ts'
 import { UserError } from '../../services/errors.ts'
 import { changeGroup } from '../../services/groups/change.ts'
+import { noteSeen } from '../../services/groups/personal.ts'
 import { type GroupView, viewGroup } from '../../services/groups/view.ts'
 import { isLinkPress, type LinkPress, pressLink } from './linkPress.ts'
 
@@ -42,6 +43,7 @@ export async function doPress(
   const { press, person, conversation, wanted, inOrder = (_, work) => work() } = request
   return inOrder(String(press.groupId), async () => {
     const group = await checkPlace(app, press, person, conversation)
+    await noteSeen(app, group.id, person.id)
     if (isLinkPress(press)) {
       const view = await viewed(app, group.id)
       const by = actorOf(person, conversation)

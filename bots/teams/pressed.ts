@@ -13,6 +13,7 @@ import { personOf } from './person.ts'
 import { type Answer, doPress, type InOrder, type Pressed, tellPressed } from './press.ts'
 import { answerWorkItemPress, isWorkItemPress } from './question.ts'
 import { showHere } from './show.ts'
+import { setNotices } from './status.ts'
 import { say, sayText, type Turn } from './turn.ts'
 
 /**
@@ -58,6 +59,7 @@ async function answerTo(turn: Turn, press: Press, inOrder: InOrder): Promise<Ans
     if (!press.list) throw new UserError('This button is not one of ours.')
     return { drawn: await drawListed(speaker, press.list) }
   }
+  if (press.verb === 'notices') return { drawn: await setNotices(turn, person, press.choice) }
   if (isWorkItemPress(press)) return answerWorkItemPress(turn, { press, person, inOrder })
   const pressed = await doPress(app, { press, person, conversation, inOrder })
   if (press.verb === 'show') {

@@ -6,7 +6,7 @@ import { obey, offered } from './commands.ts'
 import { askWho, drawKnown } from './kept.ts'
 import { personOf } from './person.ts'
 import { showHere } from './show.ts'
-import { settingsFor, statusFor } from './status.ts'
+import { setNotice, settingsFor, statusFor } from './status.ts'
 import { say, sayText, type Turn } from './turn.ts'
 
 /** Answers what somebody typed. Whoever we do not know is told what can be said, and asked who they are for the rest. */
@@ -21,6 +21,7 @@ export async function answerWords(turn: Turn, said: string): Promise<void> {
   const person = await personOf(turn)
   if (!person) return stranger(turn, said, words)
   if (words.kind === 'settings') return void (await say(turn, await settingsFor(turn, person)))
+  if (words.kind === 'setNotice') return void (await say(turn, await setNotice(turn, person, words)))
   if (words.kind === 'link') return void (await say(turn, drawKnown(turn, person)))
   if (words.kind === 'unlink') {
     await unlinkIdentity(app, person, turn.who)

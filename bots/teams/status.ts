@@ -4,6 +4,7 @@ import { drawStatus } from '../../cards/teams/status.ts'
 import type { Person } from '../../prisma/client/client.ts'
 import { listIntegrations } from '../../services/azureDevOps/setup/setup.ts'
 import { UserError } from '../../services/errors.ts'
+import { chooseNotices, type NoticeKind, noticeKinds, wantedNotices } from '../../services/people/notices.ts'
 import { subscriptions } from '../../services/rules/rule.ts'
 import { personOf } from './person.ts'
 import type { Turn } from './turn.ts'
@@ -31,5 +32,22 @@ export async function settingsFor({ app, conversation, pen }: Turn, person: Pers
     orderBy: { id: 'desc' },
   })
   const rules = own && (await subscriptions(app, own))
-  return drawSettings(pen, { person, rules, url: app.config.publicUrl })
+  return drawSettings(pen, { person, rules, notices: wantedNotices(person), url: app.config.publicUrl })
+}
+
+/** Lets somebody hear of one kind of happening, or no longer. */
+export async function setNotice(
+  turn: Turn,
+  person: Person,
+  { notice, isOn }: { notice: NoticeKind; isOn: boolean },
+): Promise<Drawn> {
+  const others = wantedNotices(person).filter((kind) => kind !== notice)
+  return settingsFor(turn, await chooseNotices(turn.app, person, isOn ? [...others, notice] : others))
+}
+
+/** Lets somebody hear of the kinds they chose on a card, and of no others. */
+export async function setNotices(turn: Turn, person: Person, choice = ''): Promise<Drawn> {
+  const chosen = choice.split(',')
+  const kinds = noticeKinds.filter((kind) => chosen.includes(kind))
+  return settingsFor(turn, await chooseNotices(turn.app, person, kinds))
 }

@@ -19,6 +19,8 @@ export function drawPost({ post, ...pen }: Pen & { post: Post }): Drawn {
       return drawLinkPrompt(pen, post.linkUrl)
     case 'retired':
       return drawRetired(pen, post, post.why)
+    case 'notice':
+      return drawNotice(pen, post.text, { title: 'Open', url: post.url })
     case 'text':
       return drawNotice(pen, post.text)
   }

@@ -4,6 +4,7 @@ import group from './group.json' with { type: 'json' }
 import help from './help.json' with { type: 'json' }
 import list from './list.json' with { type: 'json' }
 import message from './message.json' with { type: 'json' }
+import settings from './settings.json' with { type: 'json' }
 import status from './status.json' with { type: 'json' }
 import subscriptions from './subscriptions.json' with { type: 'json' }
 import workItem from './workItem.json' with { type: 'json' }
@@ -25,6 +26,7 @@ const templates = {
   help: warmed(help),
   list: warmed(list),
   message: warmed(message),
+  settings: warmed(settings),
   status: warmed(status),
   subscriptions: warmed(subscriptions),
   workItem: warmed(workItem),

@@ -1,27 +1,46 @@
+import type { NoticeKind } from '../../services/people/notices.ts'
 import type { RuleWithProject } from '../../services/rules/rule.ts'
-import type { Drawn, Pen } from './drawn.ts'
-import { drawMessage } from './message.ts'
-import { safe, unquoted } from './safe.ts'
+import { encodePress } from '../actions.ts'
+import { noticeWords } from '../notices.ts'
+import { type Drawn, draw, type Pen } from './drawn.ts'
+import { line, spoken } from './runs.ts'
+import { ourUrl, safe, unquoted } from './safe.ts'
 
 export type SettingsToDraw = {
   person: { name: string; email: string | null; role: string }
   /** What is posted to the person's own chat with Hitch; null while there is no such chat. */
   rules: RuleWithProject[] | null
+  /** What they hear of in it besides. */
+  notices: NoticeKind[]
   url: string
 }
 
-/** Who somebody is here, and which notices reach them alone. */
-export function drawSettings(pen: Pen, { person, rules, url }: SettingsToDraw): Drawn {
+// What no choice has: an empty text is no value of an input.
+const none = 'none'
+
+/** Who somebody is here, and which notices reach them alone, to be chosen. */
+export function drawSettings(pen: Pen, { person, rules, notices, url }: SettingsToDraw): Drawn {
   const email = safe(person.email ?? '', 100)
-  return drawMessage(pen, {
-    heading: 'Your settings',
-    lines: [
-      `Here you are ${safe(person.name, 60) || 'known'}${email && ` (${email})`}, ${roleOf(person.role)}.`,
-      noticesOf(rules),
-    ],
-    footer:
-      'There are no other personal notices: what is posted in a channel is for everybody there. Say `unlink` to be somebody else.',
-    button: { title: 'Open Hitch', url },
+  const lines = [
+    `Here you are ${safe(person.name, 60) || 'known'}${email && ` (${email})`}, ${roleOf(person.role)}.`,
+    noticesOf(rules),
+  ]
+  const footer = 'Also said as `settings resolved on`. Say `unlink` to be somebody else.'
+  const chosen = noticeWords.filter(([kind]) => notices.includes(kind))
+  const told = `You hear when ${chosen.map(([, words]) => words.toLowerCase()).join('; ') || 'nothing happens'}.`
+  return draw({
+    name: 'settings',
+    data: () => ({
+      lines: lines.map(line),
+      chosen: chosen.map(([kind]) => kind).join(',') || none,
+      choices: noticeWords.map(([value, title]) => ({ value, title })),
+      footer: [line(footer)],
+      press: encodePress(pen.secrets, { verb: 'notices', groupId: 0, version: 0 }),
+      url: ourUrl(url),
+    }),
+    pen,
+    summary: 'Your settings',
+    fallback: ['Your settings', ...lines.map(spoken), told, spoken(footer), url],
   })
 }
 

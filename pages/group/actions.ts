@@ -9,6 +9,8 @@ export type ActionFacts = {
   csrf: string
   /** Newest release of the project, which "in the current release" would mean. */
   newestRelease: string | null
+  /** Whether it waits for somebody to look at it. */
+  isInInbox: boolean
   people: { id: number; name: string }[]
   teams: { id: number; name: string }[]
   /** The event being looked at, to come back to it. */
@@ -22,6 +24,7 @@ export function actions(facts: ActionFacts): VNode {
     <input type="hidden" name="csrf" value=${csrf} />
     ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
     ${statusActions(facts)} ${assign(facts)} ${prioritise(facts.view)}
+    ${facts.isInInbox && press('review', 'Mark reviewed')}
   </form>`
 }
 

@@ -16,6 +16,7 @@ import { eventParts } from './event.ts'
 import type { EventFacts, Reason } from './facts.ts'
 import { type FollowerFacts, followers } from './followers.ts'
 import { owners } from './owners.ts'
+import { type PersonalFacts, seenLine, star } from './personal.ts'
 import { type RegroupFacts, regroup } from './regroup.ts'
 import { type About, feedbackPart, reports } from './reports.ts'
 import { section } from './section.ts'
@@ -45,9 +46,7 @@ export type GroupFacts = {
   about: About | null
   /** How it can be put together and taken apart; null for those who may only look. */
   regrouping: Pick<RegroupFacts, 'undoable' | 'ways'> | null
-  /** The id of who looks. */
-  me: number
-}
+} & PersonalFacts
 
 /** A group: what it is, what can be done with it, and one of its events in full. */
 export function drawGroup(facts: GroupFacts): string {
@@ -66,6 +65,7 @@ export function drawGroup(facts: GroupFacts): string {
         <aside aria-label="About the group">
           ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
           ${owners(view)} ${followers({ ...facts, ...formOf(facts) })}
+          ${seenLine(facts.now, facts.seen, facts.me)}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
           ${facts.regrouping && regroup({ ...facts, ...formOf(facts), ...facts.regrouping })}
@@ -83,6 +83,7 @@ function head(facts: GroupFacts): VNode {
       <a href="/">Groups</a>
       <a href=${`/?project=${segment(view.project.slug)}`}>${view.project.name}</a>
       <span class="id" aria-current="page">${view.shortId}</span>
+      ${star(view.shortId, facts.who.csrf, facts.isBookmarked)}
     </nav>
     <h1 id="title">${view.title}</h1>
     ${asides && html`<p class="message">${asides}</p>`}

@@ -21,6 +21,7 @@ const words: Record<Reason, string> = {
   assigned: 'assigned',
   commented: 'commented',
   mentioned: 'mentioned',
+  bookmarked: 'marked it',
   asked: 'by choice',
 }
 
@@ -46,7 +47,7 @@ export function followers({ shortId, csrf, followers: all, me }: FollowerFacts):
     <form class="follow" method="post" action=${`${groupAddress(shortId)}/follow`}>
       <input type="hidden" name="csrf" value=${csrf} />
       <button name="follow" value=${isFollowing ? 'no' : 'yes'}>${isFollowing ? 'Unfollow' : 'Follow'}</button>
-      <p class="soft">Hitch remembers who follows, but sends no notices of it yet.</p>
+      <p class="soft">Followers hear of it in their own chat with Hitch, as they chose there: say <code>settings</code>.</p>
     </form>`,
   )
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../services/errors.ts'
 import { aboutOf, listReports } from '../../services/feedback/read.ts'
 import { changeGroup } from '../../services/groups/change.ts'
+import { noteSeen } from '../../services/groups/personal.ts'
 import { regroupingOf } from '../../services/groups/regroup/ways.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { mayChange } from '../../services/people/visitor.ts'
@@ -10,12 +11,14 @@ import { readChange } from './choice.ts'
 import { drawGroup, type GroupFacts } from './draw.ts'
 import { choicesOf, daysOf, findEvent, followersOf, historyOf, reasonsOf } from './facts.ts'
 import { findingOf } from './finding.ts'
+import { personalFacts } from './personal.ts'
 
 const mostReports = 20
 
 /** GET /groups/{shortId}: the group, with its latest event or the one that `?event=` names. */
 export async function lookAtGroup(look: Look): Promise<Reply> {
   const view = await groupOf(look)
+  await noteSeen(look.app, view.id, look.visitor.person.id)
   const eventId = readEventId(look.url.searchParams.get('event'))
   return { html: await drawn(look, view, { eventId, said: saidOf(look, view) }) }
 }
@@ -72,7 +75,7 @@ export async function drawn(
   { eventId, said }: { eventId: string | null; said: GroupFacts['said'] },
 ): Promise<string> {
   const { app, visitor, who } = look
-  const [event, days, history, reasons, choices, finding, followers, reports, about, regrouping] =
+  const [event, days, history, reasons, choices, finding, followers, reports, about, regrouping, personal] =
     await Promise.all([
       findEvent(app, view.id, eventId),
       daysOf(app, view.id),
@@ -84,11 +87,12 @@ export async function drawn(
       view.reportCount > 0 ? listReports(app, view.id, mostReports) : [],
       view.kind === 'feedback' ? aboutOf(app, view.id) : null,
       mayChange(visitor.person) ? regroupingOf(app, view.id) : null,
+      personalFacts(app, view.id, visitor.person.id),
     ])
   const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
   return drawGroup({
     ...facts,
-    me: visitor.person.id,
+    ...personal,
     event,
     days,
     history,
@@ -116,6 +120,8 @@ const otherWords: Record<string, string> = {
   pending: 'It is on its way; Azure DevOps has yet to answer. Load the page again to see how it went.',
   unlinked: 'Unlinked. The way back is being taken off the work item, too.',
   identified: 'That is remembered.',
+  marked: 'You have marked this group, and follow it.',
+  unmarked: 'The mark is off.',
   following: 'You follow this group now.',
   merged: 'They are one group now. Events of the others are moving here.',
   split: 'What you chose is a group of its own now. Earlier events are being sorted.',

@@ -4,12 +4,14 @@ import type { Transaction } from '../database/database.ts'
 import { type Sql, sqlOf } from '../database/sql.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
+import { askToTell } from '../notify/personal.ts'
 import { findShipped } from '../releases/awaited.ts'
 import { newestOf } from '../releases/releases.ts'
 import { archiveThreshold } from './archive.ts'
 import { eventsPerDay } from './daily.ts'
 import { follow } from './follow.ts'
 import { isInInbox, moveInbox } from './inbox.ts'
+import { findMentioned } from './mentions.ts'
 import { headOf } from './regroup/head.ts'
 import { gone, type LockedGroup, readStanding } from './standing.ts'
 import { type Activity, type Change, type ChangeContext, type Effect, effectOf } from './status.ts'
@@ -27,6 +29,8 @@ export type ChangeRequest = {
   via: Via
   /** The work item that the change was read from, and that needs no news of it. */
   from?: number
+  /** One of many that are changed at once: nobody is told of each. */
+  isBulk?: boolean
 }
 
 /**
@@ -56,11 +60,13 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
   // What people may do over there is decided over there.
   if (request.via !== 'azureDevOps') await mayChange(tx, request.by, group.projectId)
   if (change.kind === 'assign') await canBeAssigned(tx, group.projectId, change.to)
-  const effect = effectOf(group, change, await contextOf(tx, group, request, app.now()))
+  const context = await contextOf(tx, group, request, app.now())
+  const effect = effectOf(group, change, context)
   if (!effect) return null
-  const { by, via, from } = request
+  const { by, via, from, isBulk } = request
   const line = await writeEffect(app, sql, group, effect, { personId: by?.id ?? null, via, from })
-  await moveFollowers(app, sql, group.id, { change, by })
+  await moveFollowers(app, sql, group.id, { change, by, mentioned: context.mentioned })
+  if (!isBulk) await askToTell(app, sql, { groupId: group.id, change, by: by?.id ?? null })
   return line
 }
 
@@ -190,6 +196,7 @@ async function contextOf(
     escalatesAt: needsThreshold ? archiveThreshold(await eventsPerDay(sqlOf(tx), group.id, now)) : 0,
     comment: 'activityId' in change ? await commentOf(tx, group.id, change.activityId, by, via) : null,
     isInInbox: change.kind === 'review' && (await isInInbox(sqlOf(tx), group.id)),
+    mentioned: change.kind === 'comment' ? await findMentioned(sqlOf(tx), group.projectId, change.text) : [],
   }
 }
 

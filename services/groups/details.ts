@@ -2,6 +2,7 @@ import type { Person, Release } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import type { Reason } from './followers.ts'
 import type { InboxReason } from './inbox.ts'
+import { bookmarksOf, seenTimes } from './personal.ts'
 import { followingOf } from './subscriptions.ts'
 import { type GroupView, viewGroup } from './view.ts'
 
@@ -17,6 +18,9 @@ export type GroupDetails = {
   lastRelease: SeenRelease | null
   /** Why somebody should look at it; null when nobody need. */
   inbox: { reason: InboxReason; at: Date } | null
+  /** Whether whoever reads it has marked it, and has looked at it since it came back. */
+  isBookmarked: boolean
+  hasSeen: boolean
   /** Why whoever reads it follows it; null when they do not. */
   followedBecause: Reason | null
 }
@@ -40,7 +44,7 @@ export async function detailsOf(
   const versions = views
     .flatMap((view) => [view.firstRelease, view.release])
     .filter((version) => version !== null)
-  const [rows, comments, releases, following, inbox] = await Promise.all([
+  const [rows, comments, releases, following, inbox, bookmarks, seen] = await Promise.all([
     app.db.group.findMany({
       where: { id: { in: ids } },
       select: { id: true, project: { select: { platform: true } }, assignee: { select: { email: true } } },
@@ -55,6 +59,8 @@ export async function detailsOf(
     }),
     reader && followingOf(app, reader.id, ids),
     app.db.groupInbox.findMany({ where: { groupId: { in: ids }, reviewedAt: null } }),
+    reader && bookmarksOf(app, reader.id, ids),
+    reader && seenTimes(app, reader.id, ids),
   ])
   return new Map(
     views.map((view) => {
@@ -72,11 +78,18 @@ export async function detailsOf(
           firstRelease: released(view.firstRelease),
           lastRelease: released(view.release),
           inbox: waiting ? { reason: waiting.reason as InboxReason, at: waiting.at } : null,
+          isBookmarked: bookmarks?.has(view.id) ?? false,
+          hasSeen: isSeen(view, seen?.get(view.id)),
           followedBecause: following?.get(view.id) ?? null,
         },
       ]
     }),
   )
+}
+
+// What came back after somebody looked is to be looked at again.
+function isSeen({ substatus, statusChangedAt }: GroupView, at: Date | undefined): boolean {
+  return at !== undefined && !(substatus === 'regressed' && at < statusChangedAt)
 }
 
 /** The hashes that lead to a group. */

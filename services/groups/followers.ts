@@ -1,8 +1,8 @@
 /**
  * Why somebody follows a group: it is assigned to them or their team, they commented on it, were mentioned in a
- * comment, or asked to.
+ * comment, marked it, or asked to.
  */
-export type Reason = 'assigned' | 'commented' | 'mentioned' | 'asked'
+export type Reason = 'assigned' | 'commented' | 'mentioned' | 'bookmarked' | 'asked'
 
 /** Somebody's tie to a group. One that is not active says that they asked to be left alone. */
 export type Follower = { personId: number; reason: Reason; isActive: boolean }
@@ -27,11 +27,17 @@ export function afterAssignment(before: Follower[], assignees: number[]): Follow
 export function afterTakingPart(
   before: Follower[],
   personId: number,
-  reason: 'commented' | 'mentioned',
+  reason: 'commented' | 'mentioned' | 'bookmarked',
 ): Follower[] {
   const known = before.find((follower) => follower.personId === personId)
   if (known && known.reason !== 'assigned') return before
   return [...before.filter((follower) => follower !== known), { personId, reason, isActive: true }]
+}
+
+/** Who follows once somebody takes their mark off: no longer they, if that was all that tied them. */
+export function afterUnmarking(before: Follower[], personId: number): Follower[] {
+  const isLeaving = (follower: Follower) => follower.personId === personId && follower.reason === 'bookmarked'
+  return before.some(isLeaving) ? before.filter((follower) => !isLeaving(follower)) : before
 }
 
 /** Who follows once somebody said whether they want to: their word outranks every other reason. */

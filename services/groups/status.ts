@@ -119,6 +119,8 @@ export type ChangeContext = {
   /** The comment that is to be changed. */
   comment: Record<string, unknown> | null
   isInInbox: boolean
+  /** The ids of those whom the comment mentions. */
+  mentioned: number[]
 }
 
 /**
@@ -161,7 +163,11 @@ export function effectOf(group: Standing, change: Change, context: ChangeContext
       if (group.assigneeId === null && group.assigneeTeamId === null) return null
       return { set: { assigneeId: null, assigneeTeamId: null }, activity: { kind: 'unassigned', data: {} } }
     case 'comment': {
-      const data = { text: words(change.text), ...(change.author ? { author: change.author } : {}) }
+      const data = {
+        text: words(change.text),
+        ...(change.author ? { author: change.author } : {}),
+        ...(context.mentioned.length > 0 ? { mentions: context.mentioned } : {}),
+      }
       return { set: {}, activity: { kind: 'comment', data } }
     }
     case 'editComment': {

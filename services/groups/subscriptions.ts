@@ -3,7 +3,14 @@ import type { App } from '../app.ts'
 import type { Transaction } from '../database/database.ts'
 import { type Sql, sqlOf } from '../database/sql.ts'
 import { transact } from '../database/transaction.ts'
-import { afterAsking, afterAssignment, afterTakingPart, type Follower, type Reason } from './followers.ts'
+import {
+  afterAsking,
+  afterAssignment,
+  afterTakingPart,
+  afterUnmarking,
+  type Follower,
+  type Reason,
+} from './followers.ts'
 import { gone, lockGroups } from './standing.ts'
 import type { Change } from './status.ts'
 
@@ -31,14 +38,29 @@ export async function moveFollowers(
   app: App,
   sql: Sql,
   groupId: number,
-  { change, by }: { change: Change; by: Person | null },
+  { change, by, mentioned }: { change: Change; by: Person | null; mentioned: number[] },
 ): Promise<void> {
   if (change.kind === 'assign' || change.kind === 'unassign') {
     const assignees = change.kind === 'assign' ? await peopleOf(sql, change.to) : []
     await move(app, sql, groupId, (before) => afterAssignment(before, assignees))
-  } else if (change.kind === 'comment' && by) {
-    await move(app, sql, groupId, (before) => afterTakingPart(before, by.id, 'commented'))
+  } else if (change.kind === 'comment' && (by || mentioned.length > 0)) {
+    await move(app, sql, groupId, (before) => {
+      const after = by ? afterTakingPart(before, by.id, 'commented') : before
+      return mentioned.reduce((all, id) => afterTakingPart(all, id, 'mentioned'), after)
+    })
   }
+}
+
+/** Lets somebody who marked a locked group follow it, and whoever takes the mark off do so no longer. */
+export async function bookmarkedOrNot(
+  app: App,
+  sql: Sql,
+  { groupId, personId }: { groupId: number; personId: number },
+  isBookmarked: boolean,
+): Promise<void> {
+  await move(app, sql, groupId, (before) =>
+    isBookmarked ? afterTakingPart(before, personId, 'bookmarked') : afterUnmarking(before, personId),
+  )
 }
 
 /** Everybody who follows a group, whoever came first first. */

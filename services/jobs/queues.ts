@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { FloodKind } from '../floods/floods.ts'
+import type { NoticeKind } from '../people/notices.ts'
 
 /** What each kind of job carries. Ids only: the truth is read when the job runs. */
 export type JobData = {
@@ -15,6 +16,10 @@ export type JobData = {
   post: { messageId: number }
   /** Say a line under a posted card. */
   tell: { messageId: number; text: string }
+  /** Who follows a group, and wants to hear of what happened to it? `besides`: conversations that were told. */
+  tellFollowers: { groupId: number; kind: NoticeKind; besides?: number[] }
+  /** Tell one person, in their own chat. */
+  notice: { conversationId: number; groupId: number; kind: NoticeKind; personId: number }
   /** A person would see a difference: redraw every copy of the group's card now. */
   refresh: { groupId: number }
   /** Counters moved: redraw soon, one redraw for many events. */
@@ -91,6 +96,8 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   notify: { atOnce: 4 },
   post: { atOnce: 8 },
   tell: { atOnce: 4, single: true },
+  tellFollowers: { atOnce: 2 },
+  notice: { atOnce: 4, single: true },
   refresh: { atOnce: 8, single: true },
   refreshSeen: { atOnce: 4, single: true },
   retire: { atOnce: 2 },

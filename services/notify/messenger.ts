@@ -11,6 +11,8 @@ export type Post =
   | { kind: 'linkPrompt'; linkUrl: string }
   /** What becomes of a card whose group was deleted. */
   | { kind: 'retired'; shortId: string; title: string; why: string }
+  /** To one person, about a group. */
+  | { kind: 'notice'; text: string; url: string }
   | { kind: 'text'; text: string }
 
 /** What became of a send or an edit. */

@@ -19,7 +19,8 @@ export async function notify(app: App, job: JobData['notify']): Promise<void> {
   const view = await viewGroup(app, groupId)
   if (view?.status !== 'unresolved') return
   await createByRules(app, view, happening)
-  for (const rule of await wantedBy(app, view, happening)) {
+  const rules = await wantedBy(app, view, happening)
+  for (const rule of rules) {
     await transact(app, async (tx) => {
       const origin = originOf(view.id, rule.conversationId)
       const posted = await tx.message.findUnique({ where: { origin } })
@@ -40,6 +41,9 @@ export async function notify(app: App, job: JobData['notify']): Promise<void> {
       }
     })
   }
+  if (happening === 'new') return
+  const besides = rules.map(({ conversationId }) => conversationId)
+  await app.jobs.send(app.db, 'tellFollowers', { groupId, kind: happening, besides })
 }
 
 // First, so that the card need not be drawn twice. Whatever goes wrong with it must not hold the card back.

@@ -172,6 +172,8 @@ const understood: [string, object][] = [
   ['create SHOP-1A2 in Web Shop', { kind: 'createWorkItem', id, project: 'Web Shop' }],
   ['create SHOP-1A2 in "Web Shop"', { kind: 'createWorkItem', id, project: 'Web Shop' }],
   ['settings', { kind: 'settings' }],
+  ['settings resolved on', { kind: 'setNotice', notice: 'resolved', isOn: true }],
+  ['settings Commented OFF please', { kind: 'setNotice', notice: 'commented', isOn: false }],
   ['Status.', { kind: 'status' }],
 ]
 

@@ -179,6 +179,7 @@ describe('following a group', () => {
     }
     assert.ok((await rows.count()) > 0)
     await ask('DELETE', '/projects/hitch/demo/')
+    await both.settle()
     assert.equal(await rows.count(), 0)
   })
 

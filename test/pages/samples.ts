@@ -2,6 +2,7 @@ import type { GroupFacts } from '../../pages/group/draw.ts'
 import type { EventFacts } from '../../pages/group/facts.ts'
 import type { ListFacts } from '../../pages/groups/draw.ts'
 import type { Who } from '../../pages/layout/page.ts'
+import type { Person } from '../../prisma/client/client.ts'
 import type { EventPayload, Frame } from '../../services/events/event.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 
@@ -429,6 +430,17 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
         { variant: 'app', explanation: 'PaymentDeclined at refund in src/payment/refund.ts', hashes: ['b1'] },
       ],
     },
+    isBookmarked: true,
+    isInInbox: true,
+    seen: [
+      { person: personOf(1, 'Ada Lovelace'), at: ago(40_000) },
+      { person: personOf(2, 'Grace Hopper'), at: ago(3 * hour) },
+    ],
     ...more,
   }
+}
+
+function personOf(id: number, name: string): Person {
+  const about = { organizationId: 1, email: null, role: 'member', isActive: true, notices: {} }
+  return { id, name, ...about, createdAt: ago(90 * day) }
 }

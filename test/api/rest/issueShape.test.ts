@@ -52,6 +52,8 @@ const details = {
   firstRelease: { id: 1, projectId: 2, version: 'shop@1.0', firstSeenAt: new Date('2026-11-19T00:00:00Z') },
   lastRelease: null,
   inbox: null,
+  isBookmarked: false,
+  hasSeen: false,
   followedBecause: null,
 }
 

@@ -211,7 +211,12 @@ describe('cards for Teams, whatever strangers write', () => {
           drawNotice(pen, one),
           drawLinked(pen, { name: one, email: other }, other),
           drawRetired(pen, { shortId: one, title: other }, one),
-          drawSettings(pen, { person: { name: one, email: other, role: one }, rules: [], url: setupUrl }),
+          drawSettings(pen, {
+            person: { name: one, email: other, role: one },
+            rules: [],
+            notices: [],
+            url: setupUrl,
+          }),
           drawPost({ ...pen, post: { kind: 'welcome', setupUrl, isLocal, projects } }),
         ]) {
           assert.equal(drawn.fault, null)

@@ -353,12 +353,14 @@ export const samples: Record<string, () => Drawn> = {
     drawSettings(pen, {
       person: { name: 'Ada Lovelace', email: 'ada@hitch.example', role: 'owner' },
       rules,
+      notices: ['assigned', 'mentioned', 'regressed'],
       url: 'http://localhost:3978/',
     }),
   'settings.viewer': () =>
     drawSettings(pen, {
       person: { name: 'Grace Hopper', email: null, role: 'viewer' },
       rules: null,
+      notices: [],
       url: 'http://localhost:3978/',
     }),
   'subscriptions.some': () => drawSubscriptions(pen, rules),

@@ -10,6 +10,7 @@ const context = {
   escalatesAt: 70,
   comment: null,
   isInInbox: false,
+  mentioned: [],
 }
 
 describe('what a change does to a group', () => {
