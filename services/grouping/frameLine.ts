@@ -65,7 +65,8 @@ const sdkPath =
   /[\\/](?:sentry_sdk|node_modules[\\/]@sentry(?:-internal)?|vendor[\\/]sentry[\\/]\w{1,40}|gems[\\/]sentry-[\w.-]{1,40})[\\/]|^package:sentry(?:_\w{1,20})?\//
 
 // The parts of an address are about delivery and not about code; evaluated code has no file at all.
-const address = /^(?:https?|blob|data|applewebdata|capacitor|ionic|chrome-extension|moz-extension):/i
+const address =
+  /^address at |\.(?:js)?bundle$|^(?:https?|blob|data|applewebdata|capacitor|ionic|chrome-extension|moz-extension):/i
 
 const evaluated = /^(?:<eval|eval at |\(eval|<string>|<anonymous>)|\beval\(\)'d code/
 
@@ -77,6 +78,7 @@ function codeOf(frame: Frame): string {
   const line = frame.context_line
   // Longer lines are minified: they are the whole program, and change with it.
   if (!line || line.length > 400) return ''
-  const code = line.trim().replace(/\s+/g, ' ')
+  // Formatters move blanks.
+  const code = line.replace(/\s+/g, '')
   return code.length > 120 ? '' : code
 }

@@ -6,7 +6,8 @@ export function cleanJava(name: string): string {
   if (!/[$_]|Generated/.test(name)) return name
   return name
     .replace(/^access\$\d{1,9}$/, 'access')
-    .replace(/^access\$(?=[a-z])/, '')
+    .replace(/^access\$(\w{1,200}?)(?:\$\d{1,9})?$/, '$1')
+    .replace(/\$default$/, '')
     .replace(/\$\$?Lambda(?:[$-]\w{1,60})?(?:\/(?:0x)?[0-9a-fA-F]{1,20})?/g, '$$Lambda')
     .replace(/^\$r8\$lambda\$[\w-]{1,60}$/, 'lambda')
     .replace(/\$\$ExternalSyntheticLambda\d{1,9}/g, '$$Lambda')
@@ -29,7 +30,9 @@ export function cleanJava(name: string): string {
 
 /** Whether a class only carries a call on: reflection takes other classes once a call was made often. */
 export function isReflection(module: string): boolean {
-  return /^(?:java\.lang\.reflect\.|(?:jdk\.internal|sun)\.reflect\.|java\.lang\.invoke\.)/.test(module)
+  return /^(?:java\.lang\.reflect\.|(?:jdk\.internal|sun)\.reflect\.|java\.lang\.invoke\.)|\$\$FastClassBy/.test(
+    module,
+  )
 }
 
 /**
@@ -38,6 +41,13 @@ export function isReflection(module: string): boolean {
  */
 export function cleanCSharp(module: string, name: string): { module: string; name: string } {
   const plain = unescapeIl2Cpp(module)
+  // The state machine of an async lambda.
+  const inLambda =
+    /^(.{0,400}?)[+./](?:<>c(?:__DisplayClass\d{1,6}_\d{1,6})?[+./])?<<([^<>]{1,200})>b__\d{1,6}(?:_\d{1,6})?>d(?:__\d{1,6})?$/.exec(
+      plain,
+    )
+  if (inLambda?.[2] && /^MoveNext\b/.test(name))
+    return { module: inLambda[1] ?? '', name: `${inLambda[2]} lambda` }
   const machine = /^(.{0,400}?)[+./]<([^<>]{1,200})>d__\d{1,6}(?:`\d{1,3})?(?:\[.{0,300})?$/.exec(plain)
   const method = cleanCSharpMethod(unescapeIl2Cpp(name))
   const place = (machine?.[1] ?? plain)

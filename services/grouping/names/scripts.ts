@@ -8,10 +8,14 @@ export function cleanJavaScript(name: string): string {
   if (clean.startsWith('async ')) clean = clean.slice(6)
   // A module's own function in a bundle, "Module../src/pay.js" or "./src/pay.js", is its file's again.
   if (clean.includes('/')) return ''
+  // V8 tells which of the promises it was.
+  if (clean.endsWith(')')) clean = clean.replace(/ \(index \d{1,9}\)$/, '')
   clean = clean.slice(clean.lastIndexOf('.') + 1)
   // Hermes counts functions without a name, regenerator its callbacks, bundlers what has the same name.
   clean = clean.replace(/^\?anon_\d{1,9}_/, '').replace(/\$\d{1,6}$/, '')
-  return /^(?:\d{1,12}|_callee\d{0,6}\$?|[0-9a-f]{8,40})$/.test(clean) ? '' : clean
+  return /^(?:\d{1,12}|__webpack_(?:require|modules)__|_callee\d{0,6}\$?|[0-9a-f]{8,40})$/.test(clean)
+    ? ''
+    : clean
 }
 
 /** Since Python 3.11 SDKs write "Cart.charge" and "checkout.<locals>.wrapper" for what was charge and wrapper. */

@@ -220,7 +220,7 @@ describe('what a frame says', () => {
       'file, function and code',
       { filename: 'src/Pay.ts', function: 'charge', context_line: '  a  +  b' },
       'node',
-      'pay.ts|charge a + b',
+      'pay.ts|charge a+b',
     ],
     [
       'module',
