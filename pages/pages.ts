@@ -24,6 +24,7 @@ import { lookAtGroups } from './groups/page.ts'
 import { findAsset } from './layout/assets.ts'
 import { act, file, type Knocking, knock, look } from './layout/door.ts'
 import { checkLink, link, lookAtLink } from './link/page.ts'
+import { changeOwnership, lookAtOwnership } from './ownership/page.ts'
 import { lookAtRelease, lookAtReleases } from './releases/page.ts'
 import { checkSetup, lookAtSetup, saveSetup } from './setup/page.ts'
 import { signedIn, signIn, signInWithToken, signOut } from './signin/page.ts'
@@ -57,6 +58,9 @@ export function registerPages(server: Server, app: App): void {
   server.post('/link/:token', act(app, link))
   get('/setup/:token', look(app, lookAtSetup, checkSetup))
   server.post('/setup/:token', act(app, saveSetup))
+
+  get('/settings/projects/:slug/ownership', look(app, lookAtOwnership))
+  server.post('/settings/projects/:slug/ownership', act(app, changeOwnership))
 
   const azureDevOps = '/settings/azure-devops'
   get('/settings', look(app, lookAtSettings))

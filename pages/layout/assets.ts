@@ -27,6 +27,7 @@ const styles = [
   '../setup/setup.css',
   '../azureDevOps/settings.css',
   '../azureDevOps/azureDevOps.css',
+  '../ownership/ownership.css',
 ]
 
 /** The stylesheet, the script and the mark, read once. */

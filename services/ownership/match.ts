@@ -47,7 +47,11 @@ export function mapFile(file: StackFile, { stackRoot, sourceRoot }: CodeMapping)
   const to = trimmed(sourceRoot)
   if (from === '' && to === '') return [file]
   if (from === '') return file.isRooted ? [file] : [{ path: `${to}/${file.path}`, isRooted: false }]
-  if (!file.path.startsWith(`${from}/`)) return []
+  if (!file.path.startsWith(`${from}/`)) {
+    // What is relative is so to the repository, when stacks otherwise begin at the root of a machine.
+    const isElsewhere = file.isRooted || !/^(?:[\\/]|[a-z]:)/i.test(stackRoot)
+    return isElsewhere ? [] : [file]
+  }
   const rest = file.path.slice(from.length + 1)
   return [{ path: to ? `${to}/${rest}` : rest, isRooted: false }]
 }

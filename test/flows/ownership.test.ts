@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { watchOwners } from '../../services/ownership/sweep.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+import { type Fields, openBrowser } from '../pages/browser.ts'
 
 type Json = Record<string, unknown>
 
@@ -305,5 +306,54 @@ describe('the commits an error may have come with', () => {
     await hitch.drain()
     assert.deepEqual(await owners('DEMO-2'), [['a6a6a6a6', 'Bo', 'high', 'Bo Chen']])
     assert.equal((await ask(200, 'GET', '/api/0/issues/DEMO-2/')).assignedTo, null, 'somebody took it off Bo')
+  })
+})
+
+describe('the page of who owns what', () => {
+  let hitch: TestHitch
+  before(async () => {
+    hitch = await startHitch()
+    await hitch.app.db.person.create({
+      data: { organizationId: 1, name: 'Ada', email: 'ada@shop.example', createdAt: hitch.app.now() },
+    })
+  })
+  after(() => hitch.stop())
+
+  const address = '/settings/projects/demo/ownership'
+
+  it('takes rules, files and names, answers who owns what, and says what is wrong', async () => {
+    const browser = openBrowser(hitch.url)
+    const press = async (fields: Fields) => browser.post(await browser.open(address), address, fields)
+    const refused = await press({ do: 'save', raw: 'path:src/* ada' })
+    assert.equal(refused.status, 400)
+    assert.match(refused.words, /Line 1: "ada" is no owner/)
+    assert.match(refused.text, /path:src\/\* ada<\/textarea>/)
+    await press({ do: 'save', raw: 'path:src/* ada@shop.example', autoAssign: 'owner' })
+    await press({ do: 'add', raw: '* @contoso/core\n!x @ada', stackRoot: '/srv/shop/' })
+    const asked = await browser.open(`${address}?what=src/pay.ts&said=add`)
+    assert.match(asked.words, /Added\..*Ada src\/pay.ts matches path:src\/\* \(ownership rules, line 1\)/)
+    assert.match(asked.words, /Line 2: "!x" cannot be used/)
+    assert.match(asked.words, /Nobody here is meant by @contoso\/core/)
+    assert.equal((await hitch.app.db.ownership.findFirstOrThrow()).autoAssign, 'owner')
+    const { id } = await hitch.app.db.person.findFirstOrThrow({ where: { name: 'Ada' } })
+    await press({ do: 'name', name: '@contoso/core', owner: `person:${id}` })
+    assert.match((await browser.open(address)).words, /@contoso\/core is Ada/)
+    const name = await hitch.app.db.ownerAlias.findFirstOrThrow()
+    await press({ do: 'forget', id: String(name.id) })
+    const file = await hitch.app.db.codeOwners.findFirstOrThrow()
+    await press({ do: 'remove', file: String(file.id) })
+    assert.deepEqual([await hitch.app.db.ownerAlias.count(), await hitch.app.db.codeOwners.count()], [0, 0])
+    assert.equal((await press({ do: 'remove', file: '77' })).status, 404)
+    assert.equal((await browser.open('/settings/projects/none/ownership')).status, 404)
+  })
+
+  it('is changed by administrators alone', async () => {
+    const browser = openBrowser(hitch.url)
+    const page = await browser.open(address)
+    await hitch.app.db.person.updateMany({ where: { role: 'owner' }, data: { role: 'member' } })
+    assert.equal((await browser.post(page, address, { do: 'save', raw: '' })).status, 403)
+    const looked = await browser.open(address)
+    assert.equal(looked.status, 200)
+    assert.doesNotMatch(looked.text, />Save</)
   })
 })

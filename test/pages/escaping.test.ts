@@ -8,6 +8,7 @@ import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup } from '../../pages/setup/draw.ts'
@@ -25,6 +26,7 @@ import {
   newRuleFacts,
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
+import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
 
@@ -118,6 +120,10 @@ const pages: Record<string, (text: string) => string> = {
     }),
   'an integration': (text) => drawIntegration(poison(detailFacts({ who: ada }), text)),
   'a new rule': (text) => drawNewRule(poison(newRuleFacts(), text)),
+  'who owns what': (text) => {
+    const facts = ownershipFacts({ said: { kind: 'fault', words: '', list: [''] } })
+    return drawOwnership(poison(facts, text))
+  },
   disconnecting: (text) => drawDisconnect({ who: ada, id: 1, name: text, workItems: 2 }),
   'work items': (text) =>
     drawGroup({

@@ -7,10 +7,13 @@ import { findAsset } from '../../pages/layout/assets.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
 import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
+import { groupOwners } from '../cards/view.ts'
+import { ownershipFacts } from '../pages/ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
 import { azureDevOpsPictures } from './gallery-azureDevOps.ts'
@@ -150,6 +153,46 @@ export function pagePictures(): PagePicture[] {
         fault: null,
         next: '/',
       }),
+    },
+    { name: 'ownership', isMain: true, html: drawOwnership(ownershipFacts()) },
+    {
+      name: 'ownership-refused',
+      html: drawOwnership(
+        ownershipFacts({
+          raw: 'path:src/* ada\nfile:x #stock',
+          said: {
+            kind: 'fault',
+            words: 'Nothing was saved: these lines cannot be read.',
+            list: [
+              'Line 1: "ada" is no owner. Write an e-mail address, #team or @name.',
+              'Line 2: "file:" is nothing to go by. There are path:, module:, url:, tags.<name>: and codeowners:.',
+            ],
+          },
+          trial: null,
+          files: [],
+        }),
+      ),
+    },
+    {
+      name: 'group-owners',
+      html: drawGroup(
+        groupFacts({
+          view: viewOf({
+            assignee: null,
+            ...groupOwners(
+              (index) =>
+                [
+                  'Bo Chen',
+                  'Checkout',
+                  'Retry declined payments once more',
+                  'commit 4f1c2d9a, “Retry declined payments once more”, changed src/payment/charge.ts, where it happens',
+                  'src/payment/charge.ts matches path:src/payment/* (ownership rules, line 2)',
+                  'path:src/payment/*',
+                ][index] ?? '',
+            ),
+          }),
+        }),
+      ),
     },
     { name: 'signin-in-a-frame', html: drawFramed('/') },
     { name: 'signed-out', html: drawSignedOut() },
