@@ -3,6 +3,7 @@ import type { App } from '../services/app.ts'
 import { UserError } from '../services/errors.ts'
 import { metersOf } from '../services/meters.ts'
 import { createLimiter } from '../services/quotas/limiter.ts'
+import { shareCounts } from '../services/quotas/share.ts'
 import { takeCron } from './events/checkIns.ts'
 import type { Doors } from './events/door.ts'
 import { takeEnvelope } from './events/envelope.ts'
@@ -35,6 +36,8 @@ export function registerEvents(server: Server, app: App): void {
     turn: createTurn(),
     limiter: createLimiter(),
   }
+  const shared = shareCounts(app, doors.limiter)
+  server.server.once('close', () => shared.stop())
   const { ack } = metersOf(app)
   for (const [name, take] of Object.entries(takers)) {
     const path = `/api/:project/${name}`

@@ -3,6 +3,7 @@ import { messageOf, UserError } from '../../services/errors.ts'
 import { categoryOf, type HitchEvent } from '../../services/events/event.ts'
 import { takeFeedback } from '../../services/feedback/cap.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
+import { type Category, categoryOfItem } from '../../services/quotas/categories.ts'
 import type { Used } from '../../services/quotas/limiter.ts'
 import { tellSpike } from '../../services/quotas/tell.ts'
 import { refusalInWords } from '../../services/quotas/words.ts'
@@ -47,33 +48,62 @@ export function admit(
   }
   // Feedback has a measure of its own: people are to be heard while errors are held back.
   if (category === 'feedback') {
-    const used = takeFeedback(app, key.projectId)
+    const used = takeOf(doors, key, category) ?? takeFeedback(app, key.projectId)
     return used ? refusal(doors, key, used, category) : 'kept'
   }
   const used = key.quotas.length === 0 ? null : limiter.take(key.quotas, app.now())
   return used ? refusal(doors, key, used, category) : 'kept'
 }
 
+/**
+ * Whether a quota of their own keeps items of a type out. One that is kept out is counted, and how long the others need
+ * not be sent is added to `limits`.
+ */
+export function holdBack(doors: Doors, key: KnownKey, type: string, limits: Set<string>): boolean {
+  const category = key.categoryQuotas ? categoryOfItem(type) : undefined
+  const used = category && takeOf(doors, key, category)
+  if (!used) return false
+  countRefused(doors, key, used, category)
+  limits.add(limitOf(used, category))
+  return true
+}
+
+/** Takes one from the quota that a kind of thing has; says so when that is used up. */
+export function takeOf(
+  { app, limiter }: Doors,
+  { categoryQuotas }: KnownKey,
+  category: Category,
+): Used | null {
+  const quota = categoryQuotas?.get(category)
+  return quota ? limiter.take([quota], app.now()) : null
+}
+
 /** Counts one event that a quota keeps out, and says so: to its sender, in the log, and of a spike to people. */
 export function refusal(
-  { app, limiter }: Doors,
+  doors: Doors,
   key: KnownKey,
   used: Used,
-  category: ReturnType<typeof categoryOf> = 'error',
+  category: ReturnType<typeof categoryOf> | Category = 'error',
 ): UserError {
-  const { quota, seconds } = used
-  const text = refusalInWords(used)
-  app.record.count(key.projectId, category, `rate_limited:${quota.reason}`)
-  if (limiter.isFirst(quota, app.now())) {
-    app.log.warn({ project: key.projectId, ...quota }, text)
-    if (quota.reason === 'spike_guard')
-      tellSpike(app, key.projectId, used).catch((error: unknown) =>
-        app.log.error({ err: error }, `nobody could be told of a spike: ${messageOf(error)}`),
-      )
-  }
-  const scope = quota.reason === 'key_quota' ? 'key' : 'project'
-  return new UserError(text, 429, {
-    retryAfter: seconds,
-    rateLimits: `${seconds}:${category === 'feedback' ? category : limitedCategories}:${scope}:${quota.reason}`,
+  countRefused(doors, key, used, category)
+  const isError = category === 'error' || category === 'security'
+  return new UserError(refusalInWords(used), 429, {
+    retryAfter: used.seconds,
+    rateLimits: limitOf(used, isError ? limitedCategories : category),
   })
+}
+
+function countRefused({ app, limiter }: Doors, key: KnownKey, used: Used, category: string): void {
+  const { quota } = used
+  app.record.count(key.projectId, category, `rate_limited:${quota.reason}`)
+  if (!limiter.isFirst(quota, app.now())) return
+  app.log.warn({ project: key.projectId, ...quota }, refusalInWords(used))
+  if (quota.reason === 'spike_guard')
+    tellSpike(app, key.projectId, used).catch((error: unknown) =>
+      app.log.error({ err: error }, `nobody could be told of a spike: ${messageOf(error)}`),
+    )
+}
+
+function limitOf({ quota, seconds }: Used, names: string): string {
+  return `${seconds}:${names}:${quota.reason === 'key_quota' ? 'key' : 'project'}:${quota.reason}`
 }

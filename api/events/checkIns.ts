@@ -6,6 +6,7 @@ import { type CheckIn, readCheckIn } from '../../services/monitors/checkIn.ts'
 import { takeCheckIn } from '../../services/monitors/record.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { backend, checkAccess } from './access.ts'
+import { refusal, takeOf } from './admit.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, withDecodedBody } from './door.ts'
 import type { Work } from './items.ts'
@@ -40,6 +41,8 @@ export async function takeCron(doors: Doors, req: Request, res: Response): Promi
   const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''
   const said = { status: 'ok', ...body, ...Object.fromEntries(new URLSearchParams(query)) }
   const checkIn = readCheckIn({ ...said, monitor_slug: slug })
+  const used = takeOf(doors, key, 'monitor')
+  if (used) throw refusal(doors, key, used, 'monitor')
   accept(res, await record(app, key.projectId, checkIn))
 }
 

@@ -10,7 +10,7 @@ import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
-import { admit, refusal, usedUp } from './admit.ts'
+import { admit, holdBack, refusal, takeOf, usedUp } from './admit.ts'
 import { keepFiles, readFiles } from './attachments.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
@@ -32,6 +32,8 @@ type Taken = {
   works: Work[]
   id: string | undefined
   unsupported: Set<string>
+  /** What quotas hold back, as SDKs read it. */
+  limits: Set<string>
   /** Why the event is not kept although there was one. */
   refused?: UserError
 }
@@ -66,7 +68,7 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
     doors.held.bytes -= held
   }
   if (taken.refused) throw taken.refused
-  accept(res, taken.id, taken.unsupported)
+  accept(res, taken.id, taken)
 }
 
 function open({ app }: Doors, bytes: Buffer, key: KnownKey | null): Envelope {
@@ -79,12 +81,15 @@ function open({ app }: Doors, bytes: Buffer, key: KnownKey | null): Envelope {
 }
 
 function readEnvelope(doors: Doors, req: Request, key: KnownKey, envelope: Envelope): Taken {
-  const { attachments, ...items } = sortItems(doors.app, key, envelope, clientIp(req))
+  const limits = new Set<string>()
+  const { attachments, ...items } = sortItems(doors.app, key, envelope, clientIp(req), (key, type) =>
+    holdBack(doors, key, type, limits),
+  )
   const taken = readItems(doors, req, key, { header: envelope.header, ...items })
   const { event, refused, id: eventId } = taken
   const fate =
     !items.event || event ? null : refused?.status === 429 ? 'rate_limited:event' : 'filtered:event'
-  return { ...taken, files: readFiles(doors, key, attachments, { fate, eventId }) }
+  return { ...taken, limits, files: readFiles(doors, key, attachments, { fate, eventId }) }
 }
 
 type Items = Omit<ReturnType<typeof sortItems>, 'attachments'> & Pick<Envelope, 'header'>
@@ -94,7 +99,7 @@ function readItems(
   req: Request,
   key: KnownKey,
   { header, event: item, works, unsupported }: Items,
-): Omit<Taken, 'files'> {
+): Omit<Taken, 'files' | 'limits'> {
   const { app } = doors
   const eventId = readEventId(header.event_id)
   if (!item) return { key, event: undefined, works, id: eventId, unsupported }
@@ -104,6 +109,11 @@ function readItems(
     return { key, event: undefined, works, id: eventId, unsupported, refused: refusal(doors, key, used) }
   const raw = parseEvent(app, key, item.payload, isFeedback ? 'feedback' : 'error')
   if (!isFeedback && isTransaction(raw)) {
+    const held = takeOf(doors, key, 'transaction')
+    if (held) {
+      const refused = refusal(doors, key, held, 'transaction')
+      return { key, event: undefined, works, id: eventId, unsupported, refused }
+    }
     works.push(...takeTransaction(app, key, raw, { header, clientIp: clientIp(req) }))
     return { key, event: undefined, works, id: eventId ?? readEventId(raw.event_id), unsupported }
   }

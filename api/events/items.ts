@@ -54,6 +54,7 @@ const most = new Map([
 /**
  * Sorts an envelope's items: the first event is to be kept, what SDKs lost themselves is counted, other kinds go to
  * who takes them, everything else is counted as unsupported.
+ * @param holdBack whether a quota keeps an item of that type out, which is counted there
  * @returns the event's bytes, the files that came along, what else is to be done, and the categories that the SDK need not send again
  */
 export function sortItems(
@@ -61,6 +62,7 @@ export function sortItems(
   key: KnownKey,
   envelope: Envelope,
   clientIp: string | undefined,
+  holdBack: (key: KnownKey, type: string) => boolean,
 ): { event: Item | undefined; attachments: Item[]; works: Work[]; unsupported: Set<string> } {
   const { projectId } = key
   const unsupported = new Set<string>()
@@ -73,8 +75,9 @@ export function sortItems(
     if (isEvent(item) && !event) event = item
     else if (isEvent(item))
       app.record.count(projectId, item.type === 'feedback' ? 'feedback' : 'error', 'invalid')
-    else if (item.type === 'attachment') attachments.push(item)
     else if (item.type === 'client_report') countLosses(app, projectId, item)
+    else if (holdBack(key, item.type)) continue
+    else if (item.type === 'attachment') attachments.push(item)
     else if (takers.has(item.type)) {
       const limit = most.get(item.type)
       const count = (taken.get(item.type) ?? 0) + 1

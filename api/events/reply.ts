@@ -22,17 +22,19 @@ const preflight = {
 /**
  * Tells an SDK that its envelope was taken.
  * @param unsupported categories it need not send again for an hour
+ * @param limits what quotas hold back for now, each as the protocol writes it
  */
-export function accept(res: Response, id: string | undefined, unsupported: Iterable<string> = []): void {
+export function accept(
+  res: Response,
+  id: string | undefined,
+  { unsupported, limits = new Set() }: { unsupported?: Set<string>; limits?: Set<string> } = {},
+): void {
   const body = id === undefined ? '{}' : `{"id":"${id}"}`
-  const categories = [...unsupported].join(';')
   const headers = { ...shared, 'content-length': body.length }
-  res.writeHead(
-    200,
-    categories === ''
-      ? headers
-      : { ...headers, 'x-sentry-rate-limits': `3600:${categories}:organization:unsupported` },
-  )
+  const held = [...limits]
+  if (unsupported && unsupported.size > 0)
+    held.push(`3600:${[...unsupported].join(';')}:organization:unsupported`)
+  res.writeHead(200, held.length === 0 ? headers : { ...headers, 'x-sentry-rate-limits': held.join(', ') })
   res.end(body)
 }
 

@@ -5,7 +5,7 @@ import type { ProjectWithTeams } from '../../services/projects/projects.ts'
 import { filterOptionsJson } from './filterOptions.ts'
 import { groupingJson } from './groupingBody.ts'
 import { teamName } from './people.ts'
-import { rateLimitJson } from './rateLimit.ts'
+import { categoryQuotasJson, rateLimitJson } from './rateLimit.ts'
 
 /** A project as lists show it. */
 export function projectJson(project: Project & { teams?: { team: Team }[] }) {
@@ -46,6 +46,7 @@ export function projectDetails(project: ProjectWithTeams, organization: object, 
     safeFields: scrub.safeNames,
     scrubIPAddresses: scrub.dropIps,
     rateLimit: rateLimitJson(project),
+    quotas: categoryQuotasJson(project.quotas),
     spikeGuard: project.spikeGuard,
     retentionDays: project.retentionDays,
     eventBudget: project.eventBudget,

@@ -20,7 +20,7 @@ import { groupingChange, groupingFields } from './groupingBody.ts'
 import { organizationJson } from './organizations.ts'
 import { paged, pageOf } from './paging.ts'
 import { projectDetails, projectJson } from './projectShape.ts'
-import { rateLimit, rateLimitFacts } from './rateLimit.ts'
+import { categoryQuotaFacts, categoryQuotas, rateLimit, rateLimitFacts } from './rateLimit.ts'
 import { teamJson } from './teamShape.ts'
 
 const project = '/api/0/projects/:org/:project/'
@@ -78,6 +78,7 @@ const changedProject = z.object({
   dataScrubberDefaults: z.boolean().optional(),
   rateLimit,
   spikeGuard: z.int().min(2, 'At least twice the usual rate.').max(1_000).nullable().optional(),
+  quotas: categoryQuotas,
   retentionDays: z.int().min(1).max(36_500).nullable().optional(),
   eventBudget: z.int().min(1_000, 'A thousand events at least.').max(1_000_000_000).nullable().optional(),
   /** Hours without an event; 0, as in Sentry, and null switch it off. */
@@ -138,6 +139,7 @@ async function update(call: Call): Promise<Reply> {
     scrubIPAddresses,
     dataScrubberDefaults,
     rateLimit,
+    quotas,
     options,
     resolveAge,
     fingerprintingRules,
@@ -160,6 +162,7 @@ async function update(call: Call): Promise<Reply> {
   await updateProject(call.app, call.by, found.id, {
     ...change,
     ...rateLimitFacts(rateLimit),
+    quotas: categoryQuotaFacts(quotas, found.quotas),
     resolveAge: resolveAge === 0 ? null : resolveAge,
     scrub,
     filters,

@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  type Category,
+  type CategoryQuotas,
+  categoryNames,
+  readCategoryQuotas,
+} from '../../services/quotas/categories.ts'
 
 const day = 86_400
 
@@ -10,6 +16,36 @@ export const rateLimit = z
   })
   .nullable()
   .optional()
+
+/** Quotas of other kinds than errors; a kind that is not named stays as it is. */
+export const categoryQuotas = z
+  .strictObject(Object.fromEntries(categoryNames.map((name) => [name, rateLimit])))
+  .optional()
+
+/** What the quotas in a body make of those there were; undefined when it said nothing of them. */
+export function categoryQuotaFacts(
+  given: z.output<typeof categoryQuotas>,
+  stored: unknown,
+): CategoryQuotas | undefined {
+  if (given === undefined) return undefined
+  const quotas = readCategoryQuotas(stored)
+  for (const name of categoryNames) {
+    const { count, window } = given[name] ?? {}
+    if (count && window) quotas[name] = { count, window }
+    else if (given[name] !== undefined) delete quotas[name]
+  }
+  return quotas
+}
+
+/** All kinds, with null where there is no quota. */
+export function categoryQuotasJson(
+  stored: unknown,
+): Record<Category, { count: number; window: number } | null> {
+  const quotas = readCategoryQuotas(stored)
+  return Object.fromEntries(categoryNames.map((name) => [name, quotas[name] ?? null])) as ReturnType<
+    typeof categoryQuotasJson
+  >
+}
 
 type Columns = { rateLimitCount: number | null; rateLimitWindow: number | null }
 

@@ -4,6 +4,7 @@ import { createFilters, type Filters } from '../filters/filters.ts'
 import { readFilterOptions } from '../filters/options.ts'
 import { createTransactionFilters, type TransactionFilters } from '../filters/transactions.ts'
 import { type ProjectGrouping, projectGroupingOf } from '../grouping/project.ts'
+import { type Category, categoryQuotasOf } from '../quotas/categories.ts'
 import type { Quota } from '../quotas/limiter.ts'
 import { quotasOf } from '../quotas/quotas.ts'
 
@@ -16,6 +17,8 @@ export type KnownKey = {
   scrub: ScrubOptions
   /** How much may come in, the key's own quota first. */
   quotas: Quota[]
+  /** The same for other kinds; null: none has one. */
+  categoryQuotas: ReadonlyMap<Category, Quota> | null
   /** What the project does not want to hear of; null: it wants everything. */
   filters: Filters | null
   grouping: ProjectGrouping
@@ -70,6 +73,7 @@ const ofProject = {
   rateLimitCount: true,
   rateLimitWindow: true,
   spikeGuard: true,
+  quotas: true,
   deletedAt: true,
   createdAt: true,
 } as const
@@ -94,6 +98,7 @@ async function readKey(app: App, publicKey: string): Promise<KnownKey | null> {
     ...(key.project.deletedAt && { isDeleted: true }),
     scrub: readScrubOptions(key.project.scrub),
     quotas: await quotasOf(app, key),
+    categoryQuotas: categoryQuotasOf(key.projectId, key.project.quotas),
     grouping: projectGroupingOf(key.project.grouping),
     filters: createFilters(filters),
     transactionFilters: createTransactionFilters(filters),

@@ -82,6 +82,7 @@ export type ProjectChange = {
   rateLimitCount?: number | null
   rateLimitWindow?: number | null
   spikeGuard?: number | null
+  quotas?: Prisma.InputJsonObject
   retentionDays?: number | null
   eventBudget?: number | null
   resolveAge?: number | null

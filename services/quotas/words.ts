@@ -1,9 +1,10 @@
+import { type Category, categories } from './categories.ts'
 import type { Quota } from './limiter.ts'
 
 /** Why an event was not taken, for whoever sent it. */
 export function refusalInWords({ quota, seconds }: { quota: Quota; seconds: number }): string {
   const { count, window } = quota
-  const allowed = `${count} ${count === 1 ? 'event' : 'events'} in ${durationInWords(window)}`
+  const allowed = `${counted(count, nounOf(quota))} in ${durationInWords(window)}`
   const again = `Send again in ${durationInWords(seconds)}.`
   switch (quota.reason) {
     case 'key_quota':
@@ -17,6 +18,14 @@ export function refusalInWords({ quota, seconds }: { quota: Quota; seconds: numb
     case 'attachment_cap':
       return `This project takes ${count} attachments in ${durationInWords(window)}, and did. ${again}`
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : noun.replace(/^\w[\w-]*( report)?/, '$&s')}`
+}
+
+function nounOf({ category }: Quota): string {
+  return category && category in categories ? categories[category as Category].noun : 'event'
 }
 
 /** What the people who follow a project are told when its spike guard begins to hold back. */

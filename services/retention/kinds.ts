@@ -31,6 +31,7 @@ const timed: Timed[] = [
   { name: 'activities seen', table: 'SeenActivity', time: 'at', days: 2 },
   // As long as Azure DevOps keeps its own history of deliveries, and a day.
   { name: 'hook notifications', table: 'HookNotification', time: 'receivedAt', days: 8 },
+  { name: 'counts of quotas', table: 'QuotaCount', time: 'endsAt', days: 1 },
   { name: 'pending presses', table: 'PendingPress', time: 'expiresAt', days: 1 },
   { name: 'check-ins', table: 'CheckIn', time: 'startedAt', days: 'events' },
   { name: 'minutes of sessions', table: 'SessionCount', time: 'at', days: 2, where: 'width = 60' },

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { createLimiter } from '../../services/quotas/limiter.ts'
+import { shareCounts } from '../../services/quotas/share.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 
 type Json = Record<string, unknown>
@@ -130,6 +132,93 @@ describe('a key with a quota', () => {
     for (let index = 0; index < count; index++) all.push((await hitch.send(errorEvent('Error', 'no'))).status)
     return all
   }
+})
+
+describe('quotas of other kinds than errors', () => {
+  let hitch: TestHitch
+  before(async () => {
+    hitch = await startHitch()
+  })
+  after(() => hitch.stop())
+
+  it('are set one by one, and taken away one by one', async () => {
+    const none = { transaction: null, session: null, attachment: null, feedback: null, monitor: null }
+    assert.deepEqual(((await hitch.api('GET', project)).body as Json).quotas, none)
+    const quota = { count: 2, window: 60 }
+    for (const name of ['session', 'monitor']) await hitch.api('PUT', project, { quotas: { [name]: quota } })
+    const { body } = await hitch.api('PUT', project, { quotas: { monitor: null, transaction: quota } })
+    assert.deepEqual((body as Json).quotas, { ...none, session: quota, transaction: quota })
+    for (const quotas of [{ colour: quota }, { session: { count: -1, window: 60 } }, 'many'])
+      assert.equal((await hitch.api('PUT', project, { quotas })).status, 400)
+    await hitch.api('PUT', project, { quotas: { monitor: quota } })
+  })
+
+  it('hold back their kind alone, and name it to the SDK', async () => {
+    await hitch.advance(60_000)
+    const started = new Date(hitch.app.now()).toISOString()
+    const session = JSON.stringify({
+      sid: hitch.app.newId(),
+      init: true,
+      started,
+      status: 'ok',
+      attrs: { release: 'shop@1' },
+    })
+    const body = `{}\n{"type":"session"}\n${session}`
+    const answers = [await post(hitch, body), await post(hitch, body), await post(hitch, body)]
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200],
+    )
+    assert.equal(answers[1]?.headers.get('x-sentry-rate-limits'), null)
+    assert.match(answers[2]?.headers.get('x-sentry-rate-limits') ?? '', /^\d+:session:project:project_quota$/)
+    assert.equal((await hitch.send(errorEvent('Error', 'no'))).status, 200)
+    await hitch.drain()
+    const refused = await hitch.app.db.projectHour.findMany({
+      where: { outcome: 'rate_limited:project_quota' },
+    })
+    assert.deepEqual(
+      refused.map(({ category, count }) => [category, count]),
+      [['session', 1]],
+    )
+  })
+
+  it('are for check-ins by a mere address as well', async () => {
+    const { projectId, publicKey } = hitch.demo
+    const ask = () => fetch(`${hitch.url}/api/${projectId}/cron/nightly/${publicKey}/?status=ok`)
+    const answers = [await ask(), await ask(), await ask()]
+    assert.equal(answers[2]?.status, 429)
+    assert.match(
+      String(((await answers[2]?.json()) as Json | undefined)?.detail),
+      /takes 2 check-ins in 1 minute, and did/,
+    )
+  })
+})
+
+describe('two processes on one database', () => {
+  it('hear of each other’s counts', async () => {
+    const hitch = await startHitch()
+    try {
+      const quota = { reason: 'project_quota', id: 1, count: 10, window: 60 } as const
+      const limiters = [createLimiter(), createLimiter()] as const
+      const shares = limiters.map((limiter) => shareCounts(hitch.app, limiter))
+      const now = hitch.app.now()
+      for (let count = 0; count < 6; count++) for (const limiter of limiters) limiter.take([quota], now)
+      assert.equal(limiters[0].look([quota], now), null, 'six each, so far')
+      for (const share of [...shares, ...shares]) await share.flush()
+      assert.equal(limiters[1].look([quota], now)?.quota, quota, 'the second has heard of twelve')
+      assert.equal(
+        limiters[0].look([quota], now),
+        null,
+        'the first had asked before, and asks when it takes more',
+      )
+      limiters[0].take([quota], now)
+      await shares[0]?.flush()
+      assert.equal(limiters[0].look([quota], now)?.quota, quota)
+      for (const share of shares) share.stop()
+    } finally {
+      await hitch.stop()
+    }
+  })
 })
 
 function post(hitch: TestHitch, body: string): Promise<Response> {

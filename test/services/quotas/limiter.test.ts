@@ -56,6 +56,35 @@ describe('a limiter', () => {
     )
   })
 
+  it('tells others once what it took, and hears what they took', () => {
+    const limiter = createLimiter()
+    let told = 0
+    limiter.onTaken(() => told++)
+    limiter.take([ofProject], at(0))
+    limiter.look([ofProject], at(0))
+    assert.equal(told, 1)
+    const endsAt = at(3600)
+    assert.deepEqual(limiter.takeUnsaid(), [{ quota: 'project_quota 1 3600', endsAt, used: 1 }])
+    assert.deepEqual(limiter.takeUnsaid(), [])
+    limiter.take([ofProject], at(1))
+    limiter.learn([{ quota: 'project_quota 1 3600', endsAt, used: 2 }])
+    assert.equal(limiter.take([ofProject], at(2))?.seconds, 3598, 'two of all, and one nobody has heard of')
+    limiter.learn([{ quota: 'project_quota 1 3600', endsAt: at(7200), used: 9 }])
+    assert.equal(
+      limiter.look([ofProject], at(3600)),
+      null,
+      'what is said of another window is not of this one',
+    )
+  })
+
+  it('counts kinds apart', () => {
+    const limiter = createLimiter()
+    const ofSessions = { ...ofKey, category: 'session' }
+    for (const _ of [1, 2]) limiter.take([ofSessions], at(0))
+    assert.equal(limiter.look([{ ...ofKey, category: 'transaction' }], at(0)), null)
+    assert.equal(limiter.look([ofSessions], at(0))?.seconds, 60)
+  })
+
   it('stays small, however many there are', () => {
     const limiter = createLimiter()
     for (let id = 0; id < 10_001; id++) limiter.take([{ ...ofKey, id, count: 1 }], at(0))
