@@ -19,9 +19,9 @@ export function usedUp({ app, limiter }: Doors, { quotas }: KnownKey): Used | nu
 }
 
 /** Refuses before the body is read. @throws UserError 429 when a quota of the key is used up; it is counted */
-export function demandRoom(doors: Doors, key: KnownKey): void {
+export function demandRoom(doors: Doors, key: KnownKey, category: 'error' | 'security' = 'error'): void {
   const used = usedUp(doors, key)
-  if (used) throw refusal(doors, key, used)
+  if (used) throw refusal(doors, key, used, category)
 }
 
 /**

@@ -37,6 +37,34 @@ export function withDecodedBody<T>(
   })
 }
 
+/**
+ * The same, where what cannot be read is counted.
+ * @param known whose key was shown; null when nobody can be told yet, or it is counted otherwise
+ */
+export async function withCountedBody<T>(
+  doors: Doors,
+  req: Request,
+  limit: { received: number; decoded: number },
+  known: { key: KnownKey | null; category: string },
+  work: (bytes: Buffer) => Promise<T>,
+): Promise<T> {
+  let isRead = false
+  try {
+    return await withDecodedBody(doors, req, limit, (bytes) => {
+      isRead = true
+      return work(bytes)
+    })
+  } catch (error) {
+    if (!isRead && known.key && error instanceof UserError && error.status < 500)
+      doors.app.record.count(
+        known.key.projectId,
+        known.category,
+        error.status === 413 ? 'too_large' : 'invalid',
+      )
+    throw error
+  }
+}
+
 /** Parses an event's JSON. @throws UserError 413 too large, 400 not JSON; either is counted */
 export function parseEvent(app: App, key: KnownKey, bytes: Buffer, category = 'error'): unknown {
   if (bytes.length > limits.event) {

@@ -14,7 +14,7 @@ import { admit, holdBack, refusal, takeOf, usedUp } from './admit.ts'
 import { keepFiles, readFiles } from './attachments.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsInDsn, credentialsOf } from './credentials.ts'
-import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
+import { type Doors, keep, parseEvent, readEvent, withCountedBody } from './door.ts'
 import { sortItems, type Work } from './items.ts'
 import { accept } from './reply.ts'
 import { takeTransaction } from './traces.ts'
@@ -48,7 +48,8 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const known = credentials && (await checkAccess(app, credentials, project))
   const used = known && usedUp(doors, known)
-  const taken = await withDecodedBody(doors, req, used ? small : size, async (bytes) => {
+  const counted = { key: used ? null : known, category: 'error' }
+  const taken = await withCountedBody(doors, req, used ? small : size, counted, async (bytes) => {
     const envelope = open(doors, bytes, known)
     const key = known ?? (await checkAccess(app, credentialsInDsn(envelope.header.dsn), project))
     return readEnvelope(doors, req, key, envelope)

@@ -7,7 +7,7 @@ import { checkAccess } from './access.ts'
 import { admit, demandRoom } from './admit.ts'
 import { keepFiles } from './attachments.ts'
 import { credentialsOf } from './credentials.ts'
-import { type Doors, keep, readEvent, withDecodedBody } from './door.ts'
+import { type Doors, keep, readEvent, withCountedBody } from './door.ts'
 import { fieldsOf } from './minidumpFields.ts'
 import { shared } from './reply.ts'
 
@@ -23,7 +23,8 @@ export async function takeMinidump(doors: Doors, req: Request, res: Response): P
   const { app } = doors
   const key = await checkAccess(app, credentialsOf(req.url ?? '', req.headers), String(req.params.project))
   demandRoom(doors, key)
-  const { event, files } = await withDecodedBody(doors, req, size, async (bytes) => {
+  const known = { key, category: 'error' }
+  const { event, files } = await withCountedBody(doors, req, size, known, async (bytes) => {
     const refused = (words: string) => {
       app.record.count(key.projectId, 'error', 'invalid')
       return new UserError(words)

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'restify'
 import { UserError } from '../../services/errors.ts'
+import { levelOfReport } from '../../services/events/browserReport.ts'
 import type { HitchEvent } from '../../services/events/event.ts'
 import { isRecord } from '../../services/events/intake.ts'
 import { limits } from '../../services/events/limits.ts'
@@ -7,8 +8,10 @@ import type { KnownKey } from '../../services/projects/keys.ts'
 import { checkAccess } from './access.ts'
 import { admit, demandRoom } from './admit.ts'
 import { credentialsOf } from './credentials.ts'
-import { type Doors, keep, readEvent, withDecodedBody } from './door.ts'
+import { type Doors, keep, readEvent, withCountedBody } from './door.ts'
+import { startOf } from './json.ts'
 import { accept } from './reply.ts'
+import { type Report, readReport } from './reports.ts'
 
 const size = { received: limits.securityReport, decoded: limits.securityReport }
 
@@ -16,21 +19,31 @@ const size = { received: limits.securityReport, decoded: limits.securityReport }
 const mostReports = 20
 
 /**
- * Takes a browser's reports of broken Content-Security-Policies, as `csp-report` or in the Reporting API's list.
- * Reports of other kinds are counted. `sentry_release` and `sentry_environment` in the address go along.
+ * Takes a browser's reports: of broken Content-Security-Policies, as `csp-report` or in the Reporting API's list, and of
+ * what else browsers report (api/events/reports.ts). Reports of unknown kinds are counted. `sentry_release` and
+ * `sentry_environment` in the address go along.
  */
 export async function takeSecurityReport(doors: Doors, req: Request, res: Response): Promise<void> {
   const { app } = doors
   const url = req.url ?? ''
   const key = await checkAccess(app, credentialsOf(url, req.headers), String(req.params.project))
-  demandRoom(doors, key)
-  const events = await withDecodedBody(doors, req, size, async (bytes) => {
-    const reports = reportsIn(bytes, () => app.record.count(key.projectId, 'security', 'invalid'))
-    const violations = reports.map(violationIn).filter((violation) => violation !== undefined)
-    if (violations.length < reports.length)
-      app.record.count(key.projectId, 'security', 'unsupported', reports.length - violations.length)
-    const events = violations.slice(0, mostReports).map((violation) => eventOf(doors, req, key, violation))
-    return events.filter((event) => event.payload.csp)
+  demandRoom(doors, key, 'security')
+  const count = (outcome: string, quantity = 1) =>
+    app.record.count(key.projectId, 'security', outcome, quantity)
+  const events = await withCountedBody(doors, req, size, { key, category: 'security' }, async (bytes) => {
+    const reports = reportsIn(bytes, () => count('invalid'))
+    if (reports.length > mostReports) count('too_large', reports.length - mostReports)
+    return reports.slice(0, mostReports).flatMap((given) => {
+      const report = readReport(given)
+      if ('dropped' in report) {
+        count(report.dropped)
+        return []
+      }
+      const event = eventOf(doors, req, key, report)
+      if (event.payload.csp || event.payload.report) return [event]
+      count('csp' in report ? 'invalid' : 'unsupported')
+      return []
+    })
   })
   const verdicts = events.map((event) => admit(doors, req, key, event))
   await Promise.all(
@@ -43,7 +56,7 @@ export async function takeSecurityReport(doors: Doors, req: Request, res: Respon
 
 function reportsIn(bytes: Buffer, refused: () => void): unknown[] {
   try {
-    const parsed: unknown = JSON.parse(bytes.toString('utf8'))
+    const parsed: unknown = JSON.parse(bytes.toString('utf8', startOf(bytes)))
     if (Array.isArray(parsed)) return parsed
     if (isRecord(parsed)) return [parsed]
   } catch {
@@ -53,25 +66,26 @@ function reportsIn(bytes: Buffer, refused: () => void): unknown[] {
   throw new UserError('The report is not JSON, or neither an object nor a list of reports.')
 }
 
-function violationIn(report: unknown): unknown {
-  if (!isRecord(report)) return undefined
-  if (isRecord(report['csp-report'])) return report['csp-report']
-  return report.type === 'csp-violation' && isRecord(report.body)
-    ? { ...report.body, url: report.url }
-    : undefined
-}
-
-function eventOf({ app }: Doors, req: Request, key: KnownKey, violation: unknown): HitchEvent {
+function eventOf(
+  { app }: Doors,
+  req: Request,
+  key: KnownKey,
+  given: Exclude<Report, { dropped: unknown }>,
+): HitchEvent {
   const url = req.url ?? ''
   const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
   const agent = req.headers['user-agent']
-  const page = isRecord(violation)
-    ? (violation['document-uri'] ?? violation.documentURL ?? violation.url)
-    : undefined
+  const about =
+    'csp' in given
+      ? { logger: 'csp', csp: given.csp }
+      : { logger: given.report.type, level: levelOfReport(given.report.type), report: given.report }
+  const page =
+    'csp' in given ? (given.csp['document-uri'] ?? given.csp.documentURL ?? given.csp.url) : given.report.url
+  const age = typeof given.age === 'number' && given.age > 0 ? given.age : 0
   const raw = {
     platform: 'other',
-    logger: 'csp',
-    csp: violation,
+    ...about,
+    timestamp: (app.now().getTime() - age) / 1000,
     release: query.get('sentry_release'),
     environment: query.get('sentry_environment'),
     user: { ip_address: '{{auto}}' },

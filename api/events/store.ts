@@ -3,12 +3,13 @@ import { UserError } from '../../services/errors.ts'
 import { decodeSmall, isZlib } from '../../services/events/decode.ts'
 import { readEventId } from '../../services/events/eventId.ts'
 import { limits } from '../../services/events/limits.ts'
+import type { KnownKey } from '../../services/projects/keys.ts'
 import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
 import { admit, demandRoom } from './admit.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsOf } from './credentials.ts'
-import { type Doors, keep, parseEvent, readEvent, withDecodedBody } from './door.ts'
+import { type Doors, keep, parseEvent, readEvent, withCountedBody } from './door.ts'
 import { accept } from './reply.ts'
 import { takeTransaction } from './traces.ts'
 
@@ -20,7 +21,9 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const key = await checkAccess(app, credentials, String(req.params.project))
   demandRoom(doors, key)
-  const raw = await withDecodedBody(doors, req, size, async (bytes) => parseEvent(app, key, unwrap(bytes)))
+  const raw = await withCountedBody(doors, req, size, { key, category: 'error' }, async (bytes) =>
+    parseEvent(app, key, unwrapCounted(doors, key, bytes)),
+  )
   if (isTransaction(raw)) {
     const header = { sent_at: credentials?.sentAt?.toISOString() }
     for (const work of takeTransaction(app, key, raw, { header, clientIp: clientIp(req) })) await work()
@@ -31,6 +34,16 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
   if (verdict instanceof UserError) throw verdict
   if (verdict === 'kept') await keep(app, key, event)
   accept(res, event.eventId)
+}
+
+function unwrapCounted({ app }: Doors, key: KnownKey, bytes: Buffer): Buffer {
+  try {
+    return unwrap(bytes)
+  } catch (error) {
+    const isTooLarge = error instanceof UserError && error.status === 413
+    app.record.count(key.projectId, 'error', isTooLarge ? 'too_large' : 'invalid')
+    throw error
+  }
 }
 
 function unwrap(bytes: Buffer): Buffer {

@@ -52,15 +52,20 @@ export type EventPayload = {
   /** What a sender computed itself to group by; older than fingerprints. */
   checksum?: string
   csp?: Record<string, unknown>
+  /** What else a browser reported of a page; the report itself is the context of that name. */
+  report?: { type: string; title: string; about: string[] }
   culprit?: string
   /** What was mended, cut or dropped on the way in; shown to people. */
   errors?: { type: string; name: string; value?: string }[]
 }
 
 /** Under which name an event is counted and limited, in the protocol's words. */
-export function categoryOf({ kind }: Pick<HitchEvent, 'kind'>): 'error' | 'security' | 'feedback' {
+export function categoryOf({
+  kind,
+  payload,
+}: Pick<HitchEvent, 'kind' | 'payload'>): 'error' | 'security' | 'feedback' {
   if (kind === 'feedback') return kind
-  return kind === 'csp' ? 'security' : 'error'
+  return kind === 'csp' || payload.report ? 'security' : 'error'
 }
 
 export type ExceptionValue = {

@@ -1,4 +1,5 @@
 import { breadcrumbsOf } from './breadcrumbs.ts'
+import { browserReportOf, reportContext } from './browserReport.ts'
 import { driftOf, occurredAt } from './clock.ts'
 import { contextsOf } from './contexts.ts'
 import { violationOf } from './csp.ts'
@@ -106,6 +107,7 @@ function payloadOf(intake: Intake, raw: Raw, eventId: string): EventPayload {
   put(payload, 'fingerprint', fingerprintOf(intake, raw.fingerprint))
   put(payload, 'checksum', textOf(intake, 'checksum', raw.checksum, limits.name))
   put(payload, 'csp', violationOf(intake, raw.csp))
+  if (raw.report !== undefined) addReport(intake, payload, raw.report)
   if (raw.type === 'feedback') addFeedback(payload, feedbackIn(intake, raw))
   return payload
 }
@@ -129,6 +131,14 @@ function addFeedback(payload: EventPayload, feedback: Feedback | undefined): voi
   payload.contexts = { ...payload.contexts, feedback }
   const { contact_email: email, name } = feedback
   if (!payload.user && (email ?? name)) payload.user = { ...(email && { email }), ...(name && { name }) }
+}
+
+function addReport(intake: Intake, payload: EventPayload, value: unknown): void {
+  const report = browserReportOf(intake, value)
+  if (!report) return
+  payload.report = report
+  const context = reportContext(intake, value)
+  if (context) payload.contexts = { ...payload.contexts, report: context }
 }
 
 const platforms = new Set(

@@ -131,7 +131,10 @@ export function createRecorder(app: Foundation): Recorder {
       )
       settled += batch.length
       failed += batch.length
-      for (const entry of batch) entry.reject(error)
+      for (const entry of batch) {
+        counters.note(categoryOf(entry.incoming.event), 'failed')
+        entry.reject(error)
+      }
     }
   }
 }

@@ -49,6 +49,10 @@ function headline(payload: EventPayload): Headline {
     const title = cut(violationTitle(payload.csp), limits.titleType + limits.shownMessage)
     return { kind: 'csp', title, message: said || title, frame: undefined, isSynthetic: false }
   }
+  if (payload.report && !main) {
+    const title = cut(titleLine(payload.report.title), limits.titleType + limits.shownMessage)
+    return { kind: 'default', title, message: said || title, frame: undefined, isSynthetic: false }
+  }
   if (!main) return { kind: 'default', title: titleLine(said), message: said, frame, isSynthetic: false }
   // An SDK of version 11 wraps a message in an exception without a type, to send along where it was written.
   if (isCarrier(main) && said !== '')

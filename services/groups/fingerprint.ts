@@ -89,6 +89,7 @@ function waysOf(reading: Reading): Way[] {
   const { payload } = event
   const { readStack } = grouping.config
   if (event.kind === 'csp' && payload.csp) return [byViolation(payload.csp)]
+  if (payload.report && !payload.exception) return [byReport(payload.report)]
   const lineage = lineageOf(payload.exception?.values, payload.platform, readStack)
   const carriesMessage = payload.message !== undefined && lineage !== null && isCarrier(lineage.main)
   if (lineage && !carriesMessage) {
@@ -160,6 +161,15 @@ function byViolation(csp: Record<string, unknown>): Way {
     `${directive || 'content'} from ${blocked}`,
   )
   return { variant: 'default', text: `csp\n${directive}\n${blocked}`, explanation }
+}
+
+function byReport({ type, about }: NonNullable<EventPayload['report']>): Way {
+  const words = [type, ...about].filter(Boolean).join(', ')
+  return {
+    variant: 'default',
+    text: ['report', type, ...about].join('\n'),
+    explanation: explain('Grouped by what the browser reported: ', words),
+  }
 }
 
 function byMessage(payload: EventPayload): Way | undefined {

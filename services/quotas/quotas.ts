@@ -45,7 +45,12 @@ async function spikeQuota(app: App, projectId: number, times: number, createdAt:
   const until = hourOf(app.now())
   const since = new Date(Math.max(until.getTime() - daysLookedAt * 24 * hourMs, hourOf(createdAt).getTime()))
   const { _sum } = await app.db.projectHour.aggregate({
-    where: { projectId, hour: { gte: since, lt: until }, category: 'error', outcome: 'accepted' },
+    where: {
+      projectId,
+      hour: { gte: since, lt: until },
+      category: { in: ['error', 'security'] },
+      outcome: 'accepted',
+    },
     _sum: { count: true },
   })
   const hours = Math.max(1, (until.getTime() - since.getTime()) / hourMs)
