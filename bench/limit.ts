@@ -9,6 +9,7 @@ import { readScrubOptions } from '../services/events/scrub.ts'
 import { fingerprints } from '../services/groups/fingerprint.ts'
 import { openApp } from '../services/open.ts'
 import { ensureOrganization } from '../services/projects/projects.ts'
+import { createTagIndex } from '../services/tags/index.ts'
 import { createStamper, type Size, type Stamp } from './events.ts'
 import { serve } from './worker.ts'
 
@@ -20,6 +21,7 @@ const { app, close } = await openApp(readConfig(process.env))
 const { demo } = await ensureOrganization(app)
 const projectId = demo?.project.id ?? 0
 const names = createNames(app)
+const tags = createTagIndex(app)
 const prepared = new Map<string, Prepared[]>()
 const users = 10_000
 
@@ -40,6 +42,7 @@ async function write({ size, groups, batch, seconds }: Limit): Promise<Written> 
       app,
       Array.from({ length: size }, () => pick(events)),
       names,
+      tags,
     )
     count += outcomes.length
   }

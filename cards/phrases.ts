@@ -1,7 +1,7 @@
 import type { Change } from '../services/groups/change.ts'
+import { nearest } from '../services/nearest.ts'
 import type { Happening } from '../services/rules/rule.ts'
 import { parseMinutes } from './durations.ts'
-import { nearest } from './nearest.ts'
 import { plain } from './plain.ts'
 
 /** What follows a verb, understood; or why it was not, as a sentence. */

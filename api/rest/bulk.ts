@@ -2,8 +2,9 @@ import { UserError } from '../../services/errors.ts'
 import type { Change } from '../../services/groups/change.ts'
 import { detailsOf } from '../../services/groups/details.ts'
 import { mergeGroups } from '../../services/groups/regroup/merge.ts'
-import { listGroups } from '../../services/groups/search.ts'
+import { type GroupList, listGroups } from '../../services/groups/search.ts'
 import type { GroupView } from '../../services/groups/view.ts'
+import type { Place } from '../../services/search/sorts.ts'
 import { fieldError } from './body.ts'
 import type { Call, Reply } from './call.ts'
 import { findIssue } from './issuePath.ts'
@@ -105,12 +106,13 @@ async function matching(call: Call): Promise<GroupView[]> {
   const query = await groupQuery(call, '')
   const groups: GroupView[] = []
   // All are collected before the first is changed: a change may take a group out of the list or move it.
-  for (let offset = 0; offset < most; offset += 100) {
-    const part = await listGroups(call.app, { ...query, limit: 100, offset })
-    refuseUnknown(part.unknownWords)
+  let place: Place | null = null
+  do {
+    const part: GroupList = await listGroups(call.app, { ...query, limit: 100, place })
+    refuseUnknown(part.problems)
     groups.push(...part.groups)
-    if (!part.hasMore) break
-  }
+    place = part.hasMore ? part.next : null
+  } while (place && groups.length < most)
   return groups
 }
 

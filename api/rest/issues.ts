@@ -3,7 +3,7 @@ import { edgeEvent } from '../../services/events/find.ts'
 import { countDays, detailsOf } from '../../services/groups/details.ts'
 import { readHistory } from '../../services/groups/history.ts'
 import { seenBy } from '../../services/groups/personal.ts'
-import { listGroups } from '../../services/groups/search.ts'
+import { countFitting, listGroups } from '../../services/groups/search.ts'
 import { listFollowers } from '../../services/groups/subscriptions.ts'
 import { countTags } from '../../services/groups/tagCounts.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
@@ -11,11 +11,11 @@ import { updateMany } from './bulk.ts'
 import { type Call, missing, type Reply, type RestRoute } from './call.ts'
 import { activityJson } from './historyShape.ts'
 import { issueOf, ofIssue } from './issuePath.ts'
-import { chartOf, groupQuery, refuseUnknown } from './issueQuery.ts'
+import { chartOf, groupQuery, placeOf, refuseUnknown } from './issueQuery.ts'
 import { dayStats, issueJson, type Stats, spans } from './issueShape.ts'
 import { issueUpdate } from './issueUpdate.ts'
 import { carryOut, wishOf } from './issueWish.ts'
-import { linkHeader, pageOf } from './paging.ts'
+import { listLinks, pageOf, withoutCursor } from './paging.ts'
 import { userJson } from './people.ts'
 
 const ofProject = '/api/0/projects/:org/:project/issues/'
@@ -39,7 +39,8 @@ export const issueRoutes: RestRoute[] = [
 
 async function list(call: Call): Promise<Reply> {
   const { app, bearer, query } = call
-  const page = pageOf(query)
+  const { limit } = pageOf(withoutCursor(query))
+  const place = placeOf(query)
   // As in Sentry: no query at all means the unresolved ones, an empty one means all.
   const asked = await groupQuery(call, 'is:unresolved')
   const chart = chartOf(query, call.param('project') !== '')
@@ -47,14 +48,23 @@ async function list(call: Call): Promise<Reply> {
     query.get('shortIdLookup') === '1' ? await findGroup(app, bearer.organizationId, asked.text ?? '') : null
   if (direct && (!asked.projectIds || asked.projectIds.includes(direct.project.id)))
     return { body: await draw(call, [direct], chart), headers: { 'x-sentry-direct-hit': '1' } }
-  const { groups, hasMore, unknownWords } = await listGroups(app, {
-    ...asked,
-    limit: page.limit,
-    offset: page.offset,
-  })
-  refuseUnknown(unknownWords)
-  return { body: await draw(call, groups, chart), headers: { link: linkHeader(call, page, hasMore) } }
+  const [found, hits] = await Promise.all([
+    listGroups(app, { ...asked, limit, place }),
+    countFitting(app, asked, mostHits),
+  ])
+  refuseUnknown(found.problems)
+  return {
+    body: await draw(call, found.groups, chart),
+    headers: {
+      link: listLinks(call, place, found),
+      'x-hits': String(hits),
+      'x-max-hits': String(mostHits),
+    },
+  }
 }
+
+// Counting ends here: Sentry's own lists say 1,000+ as well.
+const mostHits = 1_000
 
 async function read(call: Call): Promise<Reply> {
   const view = await issueOf(call)

@@ -1,4 +1,5 @@
 import { UserError } from '../../services/errors.ts'
+import type { Place } from '../../services/search/sorts.ts'
 import type { Call, Reply } from './call.ts'
 
 /** Which part of a list is asked for. `limit` is what to answer, `take` one more, to see whether there is more. */
@@ -40,9 +41,7 @@ export function linkHeader(
   page: Page,
   hasMore: boolean,
 ): string {
-  const rest = new URLSearchParams(query)
-  rest.delete('cursor')
-  const base = `${url}?${rest}`
+  const base = `${url}?${withoutCursor(query)}`
   const link = (name: string, number: number, isPrevious: boolean, results: boolean) => {
     const cursor = `${page.limit}:${number}:${isPrevious ? 1 : 0}`
     return `<${base}&cursor=${cursor}>; rel="${name}"; results="${results}"; cursor="${cursor}"`
@@ -50,6 +49,37 @@ export function linkHeader(
   return [
     link('previous', page.number - 1, true, page.number > 0),
     link('next', page.number + 1, false, hasMore),
+  ].join(', ')
+}
+
+/** The query of a list that reads its cursor in a way of its own. */
+export function withoutCursor(query: URLSearchParams): URLSearchParams {
+  const rest = new URLSearchParams(query)
+  rest.delete('cursor')
+  return rest
+}
+
+/**
+ * The `Link` header of a list that goes on from a row rather than by counting: `key:id:isPrevious`, of which the first
+ * is what the list is sorted by. However far one leafs, each page costs the same.
+ */
+export function listLinks(
+  { url, query }: Pick<Call, 'url' | 'query'>,
+  asked: Place | null,
+  { hasMore, next, previous }: { hasMore: boolean; next: Place | null; previous: Place | null },
+): string {
+  const base = `${url}?${withoutCursor(query)}`
+  const link = (name: string, place: Place | null, results: boolean) => {
+    const cursor = place
+      ? `${place.key}:${place.id}:${place.isBackwards ? 1 : 0}`
+      : `0:0:${name === 'next' ? 0 : 1}`
+    return `<${base}&cursor=${cursor}>; rel="${name}"; results="${results}"; cursor="${cursor}"`
+  }
+  // Whoever came from a page finds something where they came from.
+  const isBack = asked?.isBackwards ?? false
+  return [
+    link('previous', previous, previous !== null && (isBack ? hasMore : asked !== null)),
+    link('next', next, next !== null && (isBack || hasMore)),
   ].join(', ')
 }
 

@@ -61,7 +61,8 @@ function boundsOf(query: URLSearchParams, now: Date): [number, number] {
   return [now.getTime() - period * 1000, now.getTime()]
 }
 
-function timeOf(name: string, text: string | null): number {
+/** A time as a query names it, in milliseconds. @throws UserError 400 for what is none */
+export function timeOf(name: string, text: string | null): number {
   const isPlain = /^\d{4}-\d\d-\d\d(T[\d:.]+)?$/.test(text ?? '')
   // A time without a zone is one of the server's, whose zone is UTC.
   const time = Date.parse(isPlain && text?.includes('T') ? `${text}Z` : (text ?? ''))

@@ -1,4 +1,5 @@
 import type { GroupView } from '../../services/groups/view.ts'
+import type { Problem } from '../../services/search/query.ts'
 import { encodePress, type PressedList, type PressVerb } from '../actions.ts'
 import { counted, stateOf } from '../state.ts'
 import { type Drawn, draw, type Pen } from './drawn.ts'
@@ -18,8 +19,9 @@ export type Listed = {
   list: PressedList
   groups: GroupView[]
   hasMore: boolean
-  /** Words of the query that meant nothing. */
-  unknownWords: string[]
+  /** What was left out of the query because it means nothing, and what should be known of what was found. */
+  problems: Problem[]
+  notes: string[]
 }
 
 /** Groups as a card, with what can be done about each and how to see more. */
@@ -92,13 +94,14 @@ function headingOf({ kind, query }: PressedList): [heading: string, about: strin
   return words ? ['Groups', ` ${words}`] : ['Open groups', '']
 }
 
-function linesOf({ list, groups, hasMore, unknownWords }: Listed): string[] {
+function linesOf({ list, groups, hasMore, problems, notes }: Listed): string[] {
   const lines: string[] = []
   if (groups.length === 0) lines.push(list.page > 1 ? 'There are no more.' : empty[list.kind])
-  if (unknownWords.length) {
-    const words = unknownWords.slice(0, 4).map((word) => unquoted(word, 30))
-    lines.push(`Left out, because it means nothing here: ${words.join(', ')}.`)
+  for (const { word, why, nearest } of problems.slice(0, 2)) {
+    const left = word ? `Left out: ${unquoted(word, 30)}. ` : ''
+    lines.push(`${left}${unquoted(why, 120)}${nearest ? ` Did you mean \`${unquoted(nearest, 30)}\`?` : ''}`)
   }
+  lines.push(...notes.slice(0, 1).map((note) => unquoted(note, 120)))
   const said = [list.kind, unquoted(list.query, 120)].filter(Boolean).join(' ')
   if (hasMore) lines.push(`Page ${list.page}. For more, say \`${said} page ${list.page + 1}\`.`)
   else if (list.page > 1) lines.push(`Page ${list.page}, the last one.`)

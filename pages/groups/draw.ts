@@ -1,9 +1,22 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { GroupView } from '../../services/groups/view.ts'
+import type { Problem } from '../../services/search/query.ts'
+import { counted } from '../layout/numbers.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
 import { drawNoneFound, drawWelcome, type Welcome } from './nothing.ts'
-import { type ListQuery, listAddress, sorts, tabOf, tabs, withTab } from './query.ts'
+import {
+  chips,
+  type ListQuery,
+  listAddress,
+  mostCounted,
+  perPage,
+  sorts,
+  tabOf,
+  tabs,
+  withChip,
+  withTab,
+} from './query.ts'
 import { groupRow } from './row.ts'
 
 export type ListFacts = {
@@ -12,8 +25,11 @@ export type ListFacts = {
   query: ListQuery
   groups: GroupView[]
   hasMore: boolean
-  /** Words of the query that nobody understood. */
-  unknownWords: string[]
+  /** What was left out of the query, and what should be known of what was found. */
+  problems: Problem[]
+  notes: string[]
+  /** How many groups fit; counting ends at `mostCounted`. */
+  count: number
   projects: { slug: string; name: string }[]
   /** What a newcomer needs, when no event has come yet. */
   welcome: Welcome | null
@@ -29,19 +45,22 @@ export function drawGroups(facts: ListFacts): string {
       ? drawWelcome(facts.welcome)
       : html`
           <h1 class="sr">Groups</h1>
-          ${searchForm(facts)} ${tabBar(facts.query)}
-          ${facts.unknownWords.length > 0 && notUnderstood(facts.unknownWords)}
+          ${searchForm(facts)} ${facts.problems.length > 0 && notUnderstood(facts)} ${chipBar(facts.query)}
+          ${tabBar(facts)} ${facts.notes.map((note) => notice('note', note))}
           ${facts.groups.length > 0 ? list(facts) : drawNoneFound(facts.query)}
         `,
   })
 }
 
-function searchForm({ query, projects }: ListFacts): VNode {
+function searchForm(facts: ListFacts): VNode {
+  const { query, projects } = facts
   return html`<form class="search" role="search" action="/" method="get">
     <label class="words">
       <span class="sr">Search groups</span>
       <input type="search" name="query" value=${query.text} autocomplete="off" spellcheck="false"
-        placeholder="is:unresolved level:error words of the title" />
+        placeholder="is:unresolved level:error release:latest age:-24h words of the title"
+        aria-invalid=${facts.problems.length > 0 ? 'true' : undefined}
+        aria-describedby=${facts.problems.length > 0 ? 'misunderstood' : undefined} />
     </label>
     ${
       projects.length > 1 &&
@@ -68,7 +87,7 @@ function searchForm({ query, projects }: ListFacts): VNode {
   </form>`
 }
 
-function tabBar(query: ListQuery): VNode {
+function tabBar({ query, count }: ListFacts): VNode {
   const here = tabOf(query.text)
   return html`<nav class="tabbar" aria-label="Status">
     ${tabs.map(
@@ -79,6 +98,7 @@ function tabBar(query: ListQuery): VNode {
           >${tab.name}</a
         >`,
     )}
+    <span class="count">${count >= mostCounted ? '1,000+ groups' : counted(count, 'group')}</span>
   </nav>`
 }
 
@@ -96,25 +116,66 @@ function list(facts: ListFacts): VNode {
 
 function pager({ query, hasMore }: ListFacts): VNode | null {
   if (query.page === 1 && !hasMore) return null
+  const isLast = query.page * perPage >= mostCounted
   return html`<nav class="pager" aria-label="Pages of the list">
     ${
       query.page > 1
         ? html`<a class="button" rel="prev" href=${listAddress(query, { page: query.page - 1 })}>Previous</a>`
         : html`<span class="button off" aria-hidden="true">Previous</span>`
     }
-    <span>Page ${query.page}</span>
+    <span>Page ${query.page}${hasMore && isLast && ', the last: to see others, say more'}</span>
     ${
-      hasMore
+      hasMore && !isLast
         ? html`<a class="button" rel="next" href=${listAddress(query, { page: query.page + 1 })}>Next</a>`
         : html`<span class="button off" aria-hidden="true">Next</span>`
     }
   </nav>`
 }
 
-function notUnderstood(words: string[]): VNode {
-  return notice(
-    'note',
-    html`Not understood, so left out: ${words.map((word) => html`<code>${word}</code> `)}
-      Try <code>is:unresolved</code>, <code>assigned:me</code>, <code>level:error</code> or words of the title.`,
-  )
+function chipBar(query: ListQuery): VNode {
+  return html`<nav class="chips" aria-label="Often wanted">
+    ${chips.map((chip) => {
+      const { isOn, text } = withChip(query.text, chip.words)
+      return html`<a class="chip" href=${listAddress(query, { text })} aria-current=${isOn ? 'true' : undefined}
+        title=${chip.words}>${chip.name}</a>`
+    })}
+    <details class="language">
+      <summary>What can be said</summary>
+      <dl>
+        ${examples.map(([said, does]) => html`<dt><code>${said}</code></dt><dd>${does}</dd>`)}
+      </dl>
+    </details>
+  </nav>`
+}
+
+const examples = [
+  [
+    'is:regressed',
+    'also unresolved, resolved, archived, new, ongoing, escalating, assigned, linked, for_review',
+  ],
+  ['assigned:[me, none]', 'also my_teams, #team, a name, an e-mail address'],
+  ['release:latest', 'also a release, 1.2.*, >=1.2.0; firstRelease: is where it began'],
+  ['age:-24h', 'younger than a day; +7d: older; also firstSeen:, lastSeen: with times and >, <'],
+  ['timesSeen:>100', 'also users:, with >, >=, <, <='],
+  ['browser.name:Firefox', 'any tag of an event; url:*checkout* with anything around it; has:url'],
+  ['!environment:staging', 'everything else than that'],
+  ['(level:fatal OR users:>50) card', 'either one, and a word of title, message or culprit'],
+] as const
+
+function notUnderstood({ query, problems }: ListFacts): VNode {
+  return html`<div id="misunderstood" class="notice note">
+    ${problems.slice(0, 5).map(
+      ({ word, why, nearest }) => html`<p>
+        ${word && html`Left out: <code>${word}</code>. `}${why}
+        ${
+          nearest &&
+          html` Did you mean ${
+            query.text.includes(word)
+              ? html`<a href=${listAddress(query, { text: query.text.replace(word, () => nearest) })}><code>${nearest}</code></a>`
+              : html`<code>${nearest}</code>`
+          }?`
+        }
+      </p>`,
+    )}
+  </div>`
 }

@@ -1,12 +1,10 @@
 import type { App } from '../../services/app.ts'
-import { listGroups } from '../../services/groups/search.ts'
+import { countFitting, listGroups } from '../../services/groups/search.ts'
 import { dsnOf } from '../../services/projects/projects.ts'
 import type { Look, Reply } from '../layout/door.ts'
 import { drawGroups } from './draw.ts'
 import type { Welcome } from './nothing.ts'
-import { readList } from './query.ts'
-
-const perPage = 25
+import { mostCounted, perPage, readList } from './query.ts'
 
 /** GET /: the groups of the visitor's organization, or what to do as long as there are none. */
 export async function lookAtGroups({ app, url, visitor, who }: Look): Promise<Reply> {
@@ -18,17 +16,19 @@ export async function lookAtGroups({ app, url, visitor, who }: Look): Promise<Re
     select: { id: true, slug: true, name: true },
   })
   const chosen = query.project === null ? null : projects.filter((project) => project.slug === query.project)
-  const found = await listGroups(app, {
+  const asked = {
     organizationId,
     ...(chosen && { projectIds: chosen.map((project) => project.id) }),
     text: query.text,
     me: visitor.person,
     sort: query.sort,
-    limit: perPage,
-    offset: (query.page - 1) * perPage,
-  })
+  }
+  const [found, count] = await Promise.all([
+    listGroups(app, { ...asked, limit: perPage, offset: (query.page - 1) * perPage }),
+    countFitting(app, asked, mostCounted),
+  ])
   const welcome = found.groups.length === 0 ? await welcomeOf(app, organizationId) : null
-  return { html: drawGroups({ now: app.now(), who, query, ...found, projects, welcome }) }
+  return { html: drawGroups({ now: app.now(), who, query, ...found, count, projects, welcome }) }
 }
 
 // The demo project when there is one, else the first: any will do to see a first error arrive.

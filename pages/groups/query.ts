@@ -13,6 +13,8 @@ export const sorts = {
   firstSeen: 'By first seen',
   events: 'By events',
   users: 'By users',
+  trend: 'By trend',
+  priority: 'By priority',
 } as const
 export type Sort = keyof typeof sorts
 
@@ -25,15 +27,39 @@ export const tabs = [
   { name: 'All', words: '' },
 ] as const
 
+/** Words that are often wanted, to be added or taken off by a press. */
+export const chips = [
+  { name: 'New today', words: 'age:-24h' },
+  { name: 'Regressed', words: 'is:regressed' },
+  { name: 'Escalating', words: 'is:escalating' },
+  { name: 'For review', words: 'is:for_review' },
+  { name: 'Unassigned', words: 'assigned:none' },
+  { name: 'My teams', words: 'assigned:my_teams' },
+  { name: 'High priority', words: 'priority:high' },
+  { name: 'Latest release', words: 'release:latest' },
+] as const
+
+/** Whether the query says the words of a chip, and the query with them added or taken off. */
+export function withChip(text: string, chip: string): { isOn: boolean; text: string } {
+  const own = words(text)
+  const isOn = own.includes(chip)
+  const rest = isOn ? own.filter((word) => word !== chip) : [...own, chip]
+  return { isOn, text: rest.join(' ') }
+}
+
 const standing = 'is:unresolved'
-const furthestPage = 10_000
+
+/** Groups on a page, and as many as are counted and can be leafed through: who wants more looks for something else. */
+export const perPage = 25
+export const mostCounted = 1_000
+const furthestPage = mostCounted / perPage
 
 /** Reads the address of the list. Whatever makes no sense there falls back to what is shown to newcomers. */
 export function readList(search: URLSearchParams): ListQuery {
   const sort = search.get('sort') ?? ''
   const page = Number(search.get('page') ?? 1)
   return {
-    text: (search.get('query') ?? standing).replaceAll('\0', '').trim().slice(0, 500),
+    text: (search.get('query') ?? standing).replaceAll('\0', '').trim().slice(0, 1_000),
     sort: sort in sorts && Object.hasOwn(sorts, sort) ? (sort as Sort) : 'lastSeen',
     project: search.get('project')?.replaceAll('\0', '').slice(0, 100) || null,
     page: Number.isInteger(page) && page > 0 && page <= furthestPage ? page : 1,
@@ -59,7 +85,11 @@ export function withTab(text: string, words: string): string {
 
 /** Which tab a query text belongs to; null when its words are of no tab. */
 export function tabOf(text: string): string | null {
-  const own = words(text).filter(isTabWord).sort().join(' ').toLowerCase()
+  const own = words(text)
+    .filter((word) => isTabWord(word) && !chips.some((chip) => chip.words === word))
+    .sort()
+    .join(' ')
+    .toLowerCase()
   return tabs.find((tab) => words(tab.words).sort().join(' ') === own)?.name ?? null
 }
 
@@ -70,12 +100,12 @@ export function isNarrowed(query: ListQuery): boolean {
 
 function rest(text: string): string {
   return words(text)
-    .filter((word) => !isTabWord(word))
+    .filter((word) => !isTabWord(word) || chips.some((chip) => chip.words === word))
     .join(' ')
 }
 
 function words(text: string): string[] {
-  return text.match(/!?[A-Za-z]+:"[^"]*"|"[^"]*"|\S+/g) ?? []
+  return text.match(/!?[\w.-]+:(?:\[[^\]]*\]|"[^"]*")|"[^"]*"|\S+/g) ?? []
 }
 
 function isTabWord(word: string): boolean {

@@ -4,8 +4,13 @@ import { current } from '../grouping/config.ts'
 import { endOfInbox } from '../groups/inbox.ts'
 import { usualPriority } from '../groups/priority.ts'
 import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
-import type { Fingerprint } from './event.ts'
+import { gramsOf, searchedText } from '../search/grams.ts'
+<<<<<<< HEAD
 import type { Grouped, Incoming, Place } from './incoming.ts'
+=======
+import type { Fingerprint } from './event.ts'
+import type { Grouped, Incoming } from './incoming.ts'
+>>>>>>> 6e1ff4c (Understand Sentry's query language; find by tags and words from indices)
 
 /** An event on its way to its group; `before` are the hashes it would have had before its project's grouping changed. */
 export type Sought = Incoming & { before?: Fingerprint[] }
@@ -120,6 +125,7 @@ async function attachHashes(sql: Sql, found: Grouped[], known: Map<string, Place
 
 async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Incoming): Promise<number> {
   const now = app.now()
+  const text = searchedText(event)
   const { rows } = await sql.query<{ id: number }>(
     `WITH next AS (UPDATE "Project" SET "lastNumber" = "lastNumber" + 1 WHERE id = $1 RETURNING "lastNumber"),
           made AS (INSERT INTO "Group" ("projectId", number, kind, title, message, culprit, "topFrame", level, platform, environment,
@@ -127,6 +133,7 @@ async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Inco
                    SELECT $1, "lastNumber", $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, 'unresolved', 'new', $11::timestamptz, $12::timestamptz, $12::timestamptz, $13::uuid, $14::smallint
                      FROM next RETURNING id),
           inbox AS (INSERT INTO "GroupInbox" ("groupId", reason, at, "endsAt") SELECT id, 'new', $11::timestamptz, $15::timestamptz FROM made),
+          words AS (INSERT INTO "GroupText" ("groupId", text, grams) SELECT id, $16, $17::int[] FROM made),
           told AS (INSERT INTO "GroupActivity" ("groupId", at, kind, via) SELECT id, $11::timestamptz, 'first_seen', 'sdk' FROM made)
      SELECT id FROM made`,
     [
@@ -145,6 +152,8 @@ async function createGroup(app: Foundation, sql: Sql, { projectId, event }: Inco
       event.eventId,
       usualPriority(event.level),
       endOfInbox('new', now),
+      text,
+      gramsOf(text),
     ],
   )
   const [row] = rows

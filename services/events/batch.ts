@@ -4,6 +4,7 @@ import { coarsen } from '../floods/coarse.ts'
 import { floodsOf } from '../floods/floods.ts'
 import { keepLedgers } from '../groups/regroup/ledger.ts'
 import type { LockedGroup } from '../groups/standing.ts'
+import type { TagIndex } from '../tags/index.ts'
 import {
   eventKey,
   type Found,
@@ -30,11 +31,12 @@ export async function writeBatch(
   app: Foundation,
   batch: Incoming[],
   names: Names,
+  tags: TagIndex,
 ): Promise<('accepted' | 'duplicate')[]> {
   for (let attempt = 1; ; attempt++) {
     const client = await app.writer.connect()
     try {
-      const outcomes = await write(app, client, batch, names)
+      const outcomes = await write(app, client, batch, names, tags)
       app.jobs.wake(client)
       client.release()
       return outcomes
@@ -51,6 +53,7 @@ async function write(
   sql: Sql,
   batch: Incoming[],
   names: Names,
+  tags: TagIndex,
 ): Promise<('accepted' | 'duplicate')[]> {
   const distinct = new Map(batch.map((incoming) => [eventKey(incoming), incoming]))
   const { events, groups, created } = await assign(app, sql, [...distinct.values()])
@@ -68,6 +71,7 @@ async function write(
   await Promise.all([...writing, sql.query('COMMIT')])
   names.remember(newNames)
   countMade(app, events, created)
+  tags.add(events)
 
   const accepted = new Set(events.map(eventKey))
   return batch.map((incoming) => (accepted.delete(eventKey(incoming)) ? 'accepted' : 'duplicate'))

@@ -1,5 +1,6 @@
 import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
+import { createTagIndex } from '../tags/index.ts'
 import { writeBatch } from './batch.ts'
 import { type Counters, createCounters, type Total } from './counters.ts'
 import { categoryOf } from './event.ts'
@@ -15,8 +16,10 @@ export type Recorder = {
   totals(): Total[]
   /** Events taken in, those that could not be written, and those that are waiting: the rest was accepted or a duplicate. */
   progress(): { received: number; failed: number; waiting: number }
-  /** Writes the counts that are still in memory. */
+  /** Writes the counts and tags that are still in memory. */
   flush(): Promise<void>
+  /** The same for tags alone: whoever searches by them is to find what this process has taken in. */
+  index(): Promise<void>
   /** Takes no more, and finishes what was taken. */
   stop(): Promise<void>
 }
@@ -44,6 +47,7 @@ export function createRecorder(app: Foundation): Recorder {
   const waiting: Waiting[] = []
   const counters = createCounters(app)
   const names = createNames(app)
+  const tags = createTagIndex(app)
   let isWriting = false
   let isScheduled = false
   let begunAt = 0
@@ -54,7 +58,10 @@ export function createRecorder(app: Foundation): Recorder {
 
   return {
     count: counters.count,
-    flush: counters.flush,
+    flush: async () => {
+      await Promise.all([counters.flush(), tags.flush()])
+    },
+    index: tags.flush,
     totals: counters.totals,
     progress: () => ({ received, failed, waiting: received - settled }),
     add(event) {
@@ -67,7 +74,7 @@ export function createRecorder(app: Foundation): Recorder {
     },
     async stop() {
       if (isWriting || waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve))
-      await counters.stop()
+      await Promise.all([counters.stop(), tags.flush()])
     },
   }
 
@@ -108,6 +115,7 @@ export function createRecorder(app: Foundation): Recorder {
         app,
         batch.map(({ incoming }) => incoming),
         names,
+        tags,
       )
       settled += batch.length
       batch.forEach((entry, index) => {

@@ -1,41 +1,63 @@
-import type { Person, Prisma } from '../../prisma/client/client.ts'
+import type { Person } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
+import { type Compiled, compileQuery } from '../search/compile.ts'
+import { seenWithin } from '../search/fields.ts'
+import { countGroups, findGroups } from '../search/find.ts'
+import type { Problem } from '../search/query.ts'
+import { allOf, openScope, type Scope } from '../search/scope.ts'
+import type { Place, Sort } from '../search/sorts.ts'
 import { viewed } from './row.ts'
-import { parseShortId } from './shortId.ts'
 import { type GroupView, viewGroups } from './view.ts'
 
 export type GroupQuery = {
   organizationId: number
   projectIds?: number[]
-  /** `is:unresolved assigned:me level:error environment:production release:1.2 project:shop words` */
+  /** In the language of docs/search.md. */
   text?: string
   /** Who `me` is. */
   me?: Person | null
-  sort?: 'lastSeen' | 'firstSeen' | 'events' | 'users'
+  /** Only groups that were there in this span of time. */
+  seen?: { from: Date | null; until: Date | null }
+  sort?: Sort
   limit?: number
+  /** For lists that people leaf through: at most a thousand. Programs go on from a `place`. */
   offset?: number
+  place?: Place | null
 }
 
 export type GroupList = {
   groups: GroupView[]
   hasMore: boolean
-  /** Words with a colon that mean nothing here, so that the asker learns why they did not help. */
-  unknownWords: string[]
+  /** What was left out of the query because it means nothing, and why. */
+  problems: Problem[]
+  /** What people should know of what they found. */
+  notes: string[]
+  /** Where the list goes on behind its last group, and where before its first; null when it is empty. */
+  next: Place | null
+  previous: Place | null
 }
 
 const mostGroups = 100
 
-/** Groups of an organization that fit a query, newest activity first unless asked otherwise. */
+/** How far a list can be leafed through. */
+export const deepest = 1_000
+
+/**
+ * Groups of an organization that fit a query, newest activity first unless asked otherwise.
+ * @throws UserError 400 when the search takes too long
+ */
 export async function listGroups(app: App, query: GroupQuery): Promise<GroupList> {
   const limit = Math.min(query.limit ?? 25, mostGroups)
-  const { where, unknownWords } = conditions(query)
-  const rows = await app.db.group.findMany({
-    where,
-    include: viewed,
-    orderBy: [orders[query.sort ?? 'lastSeen'], { id: 'desc' }],
-    skip: query.offset ?? 0,
-    take: limit + 1,
+  const place = query.place ?? null
+  const { scope, compiled } = await understand(app, query)
+  const offset = Math.min(query.offset ?? 0, deepest)
+  const found = await findGroups(scope, compiled, {
+    sort: query.sort ?? 'lastSeen',
+    limit: limit + 1,
+    offset,
+    place,
   })
+<<<<<<< HEAD
   return { groups: await viewGroups(app, rows.slice(0, limit)), hasMore: rows.length > limit, unknownWords }
 }
 
@@ -110,29 +132,42 @@ function assignedTo(value: string, me: Person | null): Prisma.GroupWhereInput {
   if (name.toLowerCase() === 'none') return statuses.unassigned ?? {}
   if (value.startsWith('#')) return { assigneeTeam: { slug: name.toLowerCase() } }
   const text = { equals: name, mode: 'insensitive' as const }
+=======
+  const shown = found.slice(0, limit)
+  if (place?.isBackwards) shown.reverse()
+  const [first, last] = [shown[0], shown.at(-1)]
+>>>>>>> 6e1ff4c (Understand Sentry's query language; find by tags and words from indices)
   return {
-    OR: [
-      { assignee: { name: text } },
-      { assignee: { email: name.toLowerCase() } },
-      { assigneeTeam: { slug: name.toLowerCase() } },
-    ],
+    groups: await view(
+      app,
+      shown.map(({ id }) => id),
+    ),
+    hasMore: found.length > limit,
+    problems: compiled.problems,
+    notes: compiled.notes,
+    next: last ? { ...last, isBackwards: false } : null,
+    previous: first ? { ...first, isBackwards: true } : null,
   }
 }
 
-function wordFilter(word: string): Prisma.GroupWhereInput {
-  const shortId = parseShortId(word)
-  const contains = { contains: word.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
-  const texts: Prisma.GroupWhereInput[] = [{ title: contains }, { message: contains }, { culprit: contains }]
-  if (shortId)
-    texts.push({ number: shortId.number, project: { prefixes: { some: { prefix: shortId.prefix } } } })
-  return { OR: texts }
+/** How many groups fit a query; counting ends at `most`. @throws UserError 400 when that takes too long */
+export async function countFitting(app: App, query: GroupQuery, most: number): Promise<number> {
+  const { scope, compiled } = await understand(app, query)
+  return countGroups(scope, compiled, most)
 }
 
-// Words by spaces; quotes keep some together, also behind a colon.
-function wordsOf(text: string): string[] {
-  const words = text.slice(0, 1_000).match(/!?[A-Za-z]+:"[^"]*"|"[^"]*"|\S+/g) ?? []
-  return words
-    .map((word) => word.replaceAll('"', '').trim())
-    .filter(Boolean)
-    .slice(0, 30)
+async function understand(app: App, query: GroupQuery): Promise<{ scope: Scope; compiled: Compiled }> {
+  const scope = await openScope(app, query)
+  const compiled = await compileQuery(scope, query.text ?? '')
+  const where = query.seen ? allOf([compiled.where, seenWithin(query.seen)]) : compiled.where
+  return { scope, compiled: { ...compiled, where } }
+}
+
+async function view(app: App, ids: number[]): Promise<GroupView[]> {
+  const rows = await app.db.group.findMany({ where: { id: { in: ids } }, include: viewed })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return viewGroups(
+    app,
+    ids.flatMap((id) => byId.get(id) ?? []),
+  )
 }

@@ -67,7 +67,7 @@ describe('the pages, on this machine', () => {
     assert.match((await browser.open('/?query=nothing-like-it')).words, /No group is like that/)
     assert.match(
       (await browser.open('/?query=levle%3Aerror')).words,
-      /Not understood, so left out: levle:error/,
+      /Left out: levle:error.*Did you mean level:error/,
     )
 
     const page = await browser.open('/groups/demo-1')

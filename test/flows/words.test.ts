@@ -77,7 +77,7 @@ describe('words said to the bot', function () {
     await say('assign DEMO-2 to me')
     assert.match(await say('mine'), /RangeError/)
     assert.doesNotMatch(await say('search price'), /RangeError/)
-    assert.match(await say('list colour:red'), /means nothing here.*colour:red/)
+    assert.match(await say('list colour:red'), /Left out: colour:red.*no event has a tag of that name/)
   })
 
   it('a button of a list does what the words do, and the list shows it', async () => {

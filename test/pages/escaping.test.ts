@@ -52,7 +52,8 @@ const pages: Record<string, (text: string) => string> = {
         who: { ...ada, name: text, role: text, csrf: text },
         query: { text, sort: 'events', project: text, page: 3 },
         groups: [poison(viewOf(), text)],
-        unknownWords: [text],
+        problems: [{ word: text, why: text, nearest: text }],
+        notes: [text],
         projects: [
           { slug: text, name: text },
           { slug: 'b', name: text },

@@ -337,7 +337,9 @@ export function listFacts(more: Partial<ListFacts> = {}): ListFacts {
     query: { text: 'is:unresolved', sort: 'lastSeen', project: null, page: 1 },
     groups,
     hasMore: true,
-    unknownWords: [],
+    problems: [],
+    notes: [],
+    count: 1_000,
     projects: [
       { slug: 'shop', name: 'Shop' },
       { slug: 'stock', name: 'Stock' },

@@ -26,8 +26,8 @@ const allowed: Record<string, { from: string[]; types?: string[] }> = {
   'prisma/client': { from: ['prisma/client'] },
 }
 
-/** What can be imported from anywhere: an error in words is the same everywhere. */
-const common = ['services/errors.ts']
+/** What can be imported from anywhere: an error in words, and a guess at what was meant, are the same everywhere. */
+const common = ['services/errors.ts', 'services/nearest.ts']
 
 /** Libraries with one home; `types` may be imported for their types by these, too. */
 const homes: Record<string, { in: string[]; types?: string[] }> = {

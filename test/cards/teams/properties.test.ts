@@ -144,9 +144,10 @@ describe('cards for Teams, whatever strangers write', () => {
         list,
         fc.array(view, { maxLength: 9 }),
         fc.boolean(),
+        fc.array(fc.record({ word: text, why: text, nearest: fc.option(text) })),
         fc.array(text),
-        (list, groups, hasMore, unknownWords) => {
-          const drawn = drawList(pen, { list, groups, hasMore, unknownWords })
+        (list, groups, hasMore, problems, notes) => {
+          const drawn = drawList(pen, { list, groups, hasMore, problems, notes })
           assert.equal(drawn.fault, null)
           assert.deepEqual(lint(drawn.attachments[0].content, [url]), [])
         },

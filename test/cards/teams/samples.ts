@@ -193,35 +193,50 @@ export const samples: Record<string, () => Drawn> = {
       list: { kind: 'list', query: '', page: 1 },
       groups: many,
       hasMore: true,
-      unknownWords: [],
+      problems: [],
+      notes: [],
     }),
   'list.query': () =>
     drawList(pen, {
       list: { kind: 'list', query: 'is:resolved level:error color:red', page: 2 },
       groups: many.slice(0, 2),
       hasMore: false,
-      unknownWords: ['color:red'],
+      problems: [
+        {
+          word: 'color:red',
+          why: '“color” is no field, and no event has a tag of that name.',
+          nearest: 'colour:red',
+        },
+      ],
+      notes: ['More values of url came than are indexed, so some groups may be missing.'],
     }),
   'list.mine': () =>
     drawList(pen, {
       list: { kind: 'mine', query: '', page: 1 },
       groups: many.slice(0, 3),
       hasMore: false,
-      unknownWords: [],
+      problems: [],
+      notes: [],
     }),
   'list.search-empty': () =>
     drawList(pen, {
       list: { kind: 'search', query: 'gateway timeout', page: 1 },
       groups: [],
       hasMore: false,
-      unknownWords: [],
+      problems: [],
+      notes: [],
     }),
   'list.largest': () =>
     drawList(pen, {
       list: { kind: 'search', query: '\u{1f469}'.repeat(15), page: 9998 },
       groups: Array.from({ length: 50 }, () => largestView()),
       hasMore: true,
-      unknownWords: Array.from({ length: 50 }, () => '\u{1f469}'.repeat(200)),
+      problems: Array.from({ length: 50 }, () => ({
+        word: '\u{1f469}'.repeat(60),
+        why: '\u{1f469}'.repeat(200),
+        nearest: '\u{1f469}'.repeat(60),
+      })),
+      notes: Array.from({ length: 50 }, () => '\u{1f469}'.repeat(200)),
     }),
   'workItem.form': () => drawWorkItemForm(pen, { view: groupView(), form: workItemForm(), id: formId }),
   'workItem.faults': () =>
