@@ -5,12 +5,8 @@ import { endOfInbox } from '../groups/inbox.ts'
 import { usualPriority } from '../groups/priority.ts'
 import { type LockedGroup, lockGroupsByHash } from '../groups/standing.ts'
 import { gramsOf, searchedText } from '../search/grams.ts'
-<<<<<<< HEAD
-import type { Grouped, Incoming, Place } from './incoming.ts'
-=======
 import type { Fingerprint } from './event.ts'
-import type { Grouped, Incoming } from './incoming.ts'
->>>>>>> 6e1ff4c (Understand Sentry's query language; find by tags and words from indices)
+import type { Grouped, Incoming, Place } from './incoming.ts'
 
 /** An event on its way to its group; `before` are the hashes it would have had before its project's grouping changed. */
 export type Sought = Incoming & { before?: Fingerprint[] }

@@ -57,86 +57,9 @@ export async function listGroups(app: App, query: GroupQuery): Promise<GroupList
     offset,
     place,
   })
-<<<<<<< HEAD
-  return { groups: await viewGroups(app, rows.slice(0, limit)), hasMore: rows.length > limit, unknownWords }
-}
-
-const orders = {
-  lastSeen: { lastSeenAt: 'desc' },
-  firstSeen: { firstSeenAt: 'desc' },
-  events: { eventCount: 'desc' },
-  users: { userCount: 'desc' },
-} as const
-
-/** Turns a query into conditions. Filters narrow; free words must all occur in title, message or culprit. */
-export function conditions(query: GroupQuery): { where: Prisma.GroupWhereInput; unknownWords: string[] } {
-  const all: Prisma.GroupWhereInput[] = [
-    { project: { organizationId: query.organizationId } },
-    { mergedIntoId: null },
-  ]
-  if (query.projectIds) all.push({ projectId: { in: query.projectIds } })
-  const unknownWords: string[] = []
-  for (const word of wordsOf(query.text ?? '')) {
-    const filter = /^(!?)([a-z]+):(.+)$/i.exec(word)
-    const known = filter
-      ? filterOf(filter[2]?.toLowerCase() ?? '', filter[3] ?? '', query.me ?? null)
-      : wordFilter(word)
-    if (known === null) unknownWords.push(word)
-    else all.push(filter?.[1] ? { NOT: known } : known)
-  }
-  return { where: { AND: all }, unknownWords }
-}
-
-const statuses: Record<string, Prisma.GroupWhereInput> = {
-  unresolved: { status: 'unresolved' },
-  resolved: { status: 'resolved' },
-  archived: { status: 'archived' },
-  ignored: { status: 'archived' },
-  new: { substatus: 'new' },
-  ongoing: { substatus: 'ongoing' },
-  regressed: { substatus: 'regressed' },
-  escalating: { substatus: 'escalating' },
-  assigned: { OR: [{ assigneeId: { not: null } }, { assigneeTeamId: { not: null } }] },
-  unassigned: { assigneeId: null, assigneeTeamId: null },
-}
-
-function filterOf(name: string, value: string, me: Person | null): Prisma.GroupWhereInput | null {
-  switch (name) {
-    case 'is':
-    case 'status':
-      return statuses[value.toLowerCase()] ?? null
-    case 'assigned':
-    case 'assignee':
-      return assignedTo(value, me)
-    case 'level':
-      return { level: value.toLowerCase() }
-    case 'environment':
-    case 'env':
-      return { environment: value }
-    case 'release':
-      return { OR: [{ lastRelease: value }, { firstRelease: value }] }
-    case 'firstrelease':
-      return { firstRelease: value }
-    case 'project':
-      return { project: { slug: value.toLowerCase() } }
-    case 'platform':
-      return { platform: value.toLowerCase() }
-    default:
-      return null
-  }
-}
-
-function assignedTo(value: string, me: Person | null): Prisma.GroupWhereInput {
-  const name = value.replace(/^[@#]/, '')
-  if (name.toLowerCase() === 'me') return me ? { assigneeId: me.id } : { id: -1 }
-  if (name.toLowerCase() === 'none') return statuses.unassigned ?? {}
-  if (value.startsWith('#')) return { assigneeTeam: { slug: name.toLowerCase() } }
-  const text = { equals: name, mode: 'insensitive' as const }
-=======
   const shown = found.slice(0, limit)
   if (place?.isBackwards) shown.reverse()
   const [first, last] = [shown[0], shown.at(-1)]
->>>>>>> 6e1ff4c (Understand Sentry's query language; find by tags and words from indices)
   return {
     groups: await view(
       app,

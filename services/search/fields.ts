@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Prisma } from '../../prisma/client/client.ts'
 import { nearest } from '../nearest.ts'
 import { hidden } from '../tags/ofEvent.ts'
-import { assigneeCondition } from './assignee.ts'
+import { assigneeCondition, suggestedCondition } from './assignee.ts'
 import { isCondition } from './is.ts'
 import { likeWhole, plainText } from './pattern.ts'
 import type { Filter, Pattern } from './query.ts'
@@ -21,6 +21,7 @@ const table: [names: string, field: Field][] = [
     'assigned assignee assigned_to',
     (scope, filter) => each(filter, (text) => assigneeCondition(scope, text)),
   ],
+  ['assigned_or_suggested', (scope, filter) => each(filter, (text) => suggestedCondition(scope, text))],
   ['subscribed', (scope, filter) => each(filter, (text) => ofMe(scope, text, 'GroupSubscription'))],
   ['bookmarks bookmarked', (scope, filter) => each(filter, (text) => ofMe(scope, text, 'GroupBookmark'))],
   ['level', (_, filter) => each(filter, level)],

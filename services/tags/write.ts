@@ -13,10 +13,12 @@ export type Seen = {
   keys: Map<string, Map<string, number>>
   /** What its words are now, when it is time to look at them. */
   text: string | null
+  /** Whether this is all there is, and takes the place of what was seen before. */
+  isAll?: boolean
 }
 
-// Flushes of several instances take turns, so that no two of them wait for each other's rows.
-const turn = 'SELECT pg_advisory_xact_lock(7448, 3)'
+/** Writers of tags take turns, so that no two of them wait for each other's rows. */
+export const turn = 'SELECT pg_advisory_xact_lock(7448, 3)'
 
 /** Adds what was seen to the tags of groups, in one transaction. @throws what the database says */
 export async function writeTags(
@@ -32,7 +34,7 @@ export async function writeTags(
     const rows = await stored(client, seen)
     await store(
       client,
-      seen.map((group) => merged(rows.get(group.groupId), group, values)),
+      seen.map((group) => merged(group.isAll ? undefined : rows.get(group.groupId), group, values)),
     )
     await texts.write(
       client,

@@ -19,6 +19,8 @@ const fates = {
   GroupOwner: 'stays; the other’s are found anew from its latest event',
   GroupSeen: 'is added',
   GroupSubscription: 'is added',
+  GroupTags: 'is added once its events have moved, and counted anew when that is undone',
+  GroupText: 'stays; the other’s follows its latest event',
   GroupUser: 'is added, in steps',
   Link: 'moves; of two to one work item the second sleeps',
   Message: 'moves; the second in a conversation takes its leave',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { undoRegrouping } from '../../services/groups/regroup/undo.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 
 type Issue = { shortId: string }
@@ -54,6 +55,10 @@ describe('searching groups', function () {
     await hitch.api('POST', '/api/0/organizations/hitch/teams/', { slug: 'payments', name: 'Payments' })
     await hitch.api('PUT', '/api/0/issues/DEMO-2/', { assignedTo: `user:${ada.id}` })
     const team = await hitch.app.db.team.findFirstOrThrow({ where: { slug: 'payments' } })
+    const at = hitch.app.now()
+    const four = await hitch.app.db.group.findFirstOrThrow({ where: { number: 4 } })
+    const owner = { groupId: four.id, place: 0, source: 'rule', teamId: team.id, reason: 'logger:stock' }
+    await hitch.app.db.groupOwner.create({ data: { ...owner, at } })
     await hitch.api('PUT', '/api/0/issues/DEMO-5/', { assignedTo: `team:${team.id}` })
   })
 
@@ -82,7 +87,11 @@ describe('searching groups', function () {
     ['assigned:ADA@shop.example', '2'],
     ['assigned:#payments', '5'],
     ['assigned:my_teams', ''],
+    ['assigned_or_suggested:#payments', '45'],
+    ['assigned_or_suggested:[me, none]', '134'],
     ['subscribed:me', ''],
+    ['bookmarks:me', ''],
+    ['is:for_review', '245'],
     ['level:fatal', '3'],
     ['level:[fatal, warning]', '34'],
     ['!level:error', '34'],
@@ -255,6 +264,22 @@ describe('searching groups', function () {
     await send('RangeError', 'a wholly different story', 'list', {})
     await hitch.drain()
     assert.equal(await find('"wholly different"'), '2')
+  })
+
+  it('finds a merged group by the tags of both, and each by its own when that is undone', async () => {
+    const ids = await Promise.all(
+      [2, 5].map(async (number) => (await hitch.app.db.group.findFirstOrThrow({ where: { number } })).id),
+    )
+    const merged = `/api/0/organizations/hitch/issues/?id=${ids[0]}&id=${ids[1]}`
+    assert.equal((await hitch.api('PUT', merged, { merge: 1 })).status, 200)
+    await hitch.drain()
+    const into = await find('release:shop@1.3.0')
+    assert.equal(into.length, 1)
+    assert.equal(await find('region:south'), into)
+    const head = await hitch.app.db.group.findFirstOrThrow({ where: { number: Number(into) } })
+    await undoRegrouping(hitch.app, { organizationId: 1, by: null, via: 'api', groupId: head.id })
+    await hitch.drain()
+    assert.deepEqual([await find('release:shop@1.3.0'), await find('region:south')], ['5', '2'])
   })
 
   async function find(query: string): Promise<string> {

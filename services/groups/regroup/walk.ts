@@ -2,6 +2,7 @@ import type { App } from '../../app.ts'
 import { sqlOf } from '../../database/sql.ts'
 import { transact } from '../../database/transaction.ts'
 import type { JobData } from '../../jobs.ts'
+import { regroupTags } from '../../tags/regroup.ts'
 import { lockGroups } from '../standing.ts'
 import { addUsers } from './counters.ts'
 import { keepRecord, readAfter } from './events.ts'
@@ -28,8 +29,14 @@ async function isDone(app: App, id: number): Promise<boolean> {
   if (!regrouping) return true
   const { kind, state } = regrouping
   if (state !== 'moving' && state !== 'undoing') return true
-  if (kind === 'split') return sortSome(app, regrouping)
-  return state === 'moving' ? bringSome(app, regrouping) : returnSome(app, regrouping)
+  const isMerge = kind === 'merge' && state === 'moving'
+  const isDone = await (kind === 'split'
+    ? sortSome(app, regrouping)
+    : isMerge
+      ? bringSome(app, regrouping)
+      : returnSome(app, regrouping))
+  if (isDone) await regroupTags(app, regrouping, isMerge)
+  return isDone
 }
 
 type Two = { id: number; fromId: number; toId: number; record: unknown }
