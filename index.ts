@@ -45,6 +45,7 @@ import { sweepOwners, watchOwners } from './services/ownership/sweep.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
 import { tidy } from './services/retention/forget.ts'
+import { rankTrends } from './services/search/trend.ts'
 import { foldTransactions } from './services/traces/fold.ts'
 import { announce } from './services/welcome.ts'
 
@@ -82,6 +83,7 @@ export const jobs: JobHandlers = {
   tellFlood,
   evictAttachments,
   tidy,
+  rankTrends,
 }
 
 /** Everything that can be asked for. */

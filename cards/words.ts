@@ -1,7 +1,7 @@
 import type { Change } from '../services/groups/change.ts'
+import { nearest } from '../services/nearest.ts'
 import type { NoticeKind } from '../services/people/notices.ts'
 import { noticeKind, noticeWords } from './notices.ts'
-import { nearest } from '../services/nearest.ts'
 import {
   type Assignee,
   archiveUntil,

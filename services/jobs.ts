@@ -214,6 +214,7 @@ async function prepare(boss: PgBoss, pool: pg.Pool, isExclusive: boolean): Promi
   if (isExclusive) await failOrphans(boss, pool)
   const scheduled = new Set((await boss.getSchedules()).map(({ name }) => name))
   for (const name of everyMinuteQueues) if (!scheduled.has(name)) await boss.schedule(name, '* * * * *')
+  if (!scheduled.has('rankTrends')) await boss.schedule('rankTrends', '*/10 * * * *')
 }
 
 const everyMinuteQueues = [

@@ -97,11 +97,11 @@ function headingOf({ kind, query }: PressedList): [heading: string, about: strin
 function linesOf({ list, groups, hasMore, problems, notes }: Listed): string[] {
   const lines: string[] = []
   if (groups.length === 0) lines.push(list.page > 1 ? 'There are no more.' : empty[list.kind])
-  for (const { word, why, nearest } of problems.slice(0, 2)) {
-    const left = word ? `Left out: ${unquoted(word, 30)}. ` : ''
-    lines.push(`${left}${unquoted(why, 120)}${nearest ? ` Did you mean \`${unquoted(nearest, 30)}\`?` : ''}`)
+  for (const { word, why, nearest } of problems.slice(0, 1)) {
+    const left = word ? `Left out: ${unquoted(word, 24)}. ` : ''
+    lines.push(`${left}${unquoted(why, 110)}${nearest ? ` Did you mean \`${unquoted(nearest, 24)}\`?` : ''}`)
   }
-  lines.push(...notes.slice(0, 1).map((note) => unquoted(note, 120)))
+  lines.push(...notes.slice(0, 1).map((note) => unquoted(note, 80)))
   const said = [list.kind, unquoted(list.query, 120)].filter(Boolean).join(' ')
   if (hasMore) lines.push(`Page ${list.page}. For more, say \`${said} page ${list.page + 1}\`.`)
   else if (list.page > 1) lines.push(`Page ${list.page}, the last one.`)

@@ -81,6 +81,8 @@ export type JobData = {
   evictAttachments: { projectId: number }
   /** Every minute: forget what has outlived its use. */
   tidy: object
+  /** Every ten minutes: how much more often groups are seen than before. */
+  rankTrends: object
 }
 
 export type QueueName = keyof JobData
@@ -126,6 +128,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   tellFlood: { atOnce: 1, single: true },
   evictAttachments: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
+  rankTrends: { atOnce: 1, single: true },
 }
 
 export const queueNames = Object.keys(queues) as QueueName[]

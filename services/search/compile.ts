@@ -103,7 +103,9 @@ async function tag(scope: Scope, term: Filter, gathered: Gathered): Promise<Pris
       'key',
     )
   if (known?.isFull)
-    gathered.notes.add(`More values of ${term.key} came than are indexed, so some groups may be missing.`)
+    gathered.notes.add(
+      `More values of ${term.key.slice(0, 60)} came than are indexed, so some groups may be missing.`,
+    )
   return tagCondition(scope, term.key, term)
 }
 

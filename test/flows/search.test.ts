@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { undoRegrouping } from '../../services/groups/regroup/undo.ts'
+import { rankTrends } from '../../services/search/trend.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
 
 type Issue = { shortId: string }
@@ -223,6 +224,7 @@ describe('searching groups', function () {
     ['user', '51432'],
     ['priority', '53214'],
     ['inbox', '54321'],
+    ['trends', '54321'],
   ]
   for (const [sort, numbers] of orders)
     it(`sorts by ${sort}, page by page there and back`, async () => {
@@ -247,6 +249,13 @@ describe('searching groups', function () {
       assert.equal(shown((await hitch.api('GET', back[2] ?? '')).body), pages[1])
       assert.equal(shown((await hitch.api('GET', back[1] ?? '')).body), pages[0])
     })
+
+  it('sorts by trend: what is seen more often than before comes first', async () => {
+    await rankTrends(hitch.app)
+    assert.equal((await numbersAt(list({ query: '', sort: 'trends' }))).slice(0, 1), '5')
+    const { trend } = await hitch.app.db.group.findFirstOrThrow({ where: { number: 5 } })
+    assert.equal(trend, 1_200)
+  })
 
   it('counts what fits, and narrows by environments and times', async () => {
     const { headers } = await hitch.api('GET', list({ query: 'is:unresolved', limit: '1' }))

@@ -233,10 +233,13 @@ export const samples: Record<string, () => Drawn> = {
       hasMore: true,
       problems: Array.from({ length: 50 }, () => ({
         word: '\u{1f469}'.repeat(60),
-        why: '\u{1f469}'.repeat(200),
+        why: `“${'\u{1f469}'.repeat(30)}” is no field, and no event has a tag of that name.`,
         nearest: '\u{1f469}'.repeat(60),
       })),
-      notes: Array.from({ length: 50 }, () => '\u{1f469}'.repeat(200)),
+      notes: Array.from(
+        { length: 50 },
+        () => `More values of ${'\u{1f469}'.repeat(30)} came than are indexed.`,
+      ),
     }),
   'workItem.form': () => drawWorkItemForm(pen, { view: groupView(), form: workItemForm(), id: formId }),
   'workItem.faults': () =>
