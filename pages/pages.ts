@@ -28,6 +28,7 @@ import { changeOwnership, lookAtOwnership } from './ownership/page.ts'
 import { lookAtRelease, lookAtReleases } from './releases/page.ts'
 import { checkSetup, lookAtSetup, saveSetup } from './setup/page.ts'
 import { signedIn, signIn, signInWithToken, signOut } from './signin/page.ts'
+import { lookAtTransaction, lookAtTransactions } from './transactions/page.ts'
 import { lookAtNewWorkItem, makeNewWorkItem } from './workItem/page.ts'
 
 /** Every page, for people in browsers. */
@@ -53,6 +54,9 @@ export function registerPages(server: Server, app: App): void {
 
   get('/releases', look(app, lookAtReleases))
   get('/releases/:version', look(app, lookAtRelease))
+
+  get('/transactions', look(app, lookAtTransactions))
+  get('/transactions/:project', look(app, lookAtTransaction))
 
   get('/link/:token', look(app, lookAtLink, checkLink))
   server.post('/link/:token', act(app, link))

@@ -1,7 +1,6 @@
 import type { Bucket } from './bucket.ts'
 import { countUsers } from './distinct.ts'
-import { percentile } from './histogram.ts'
-import { apdexOf } from './measured.ts'
+import { apdexOf, percentileOf } from './measured.ts'
 import { measures } from './measures.ts'
 import type { By } from './read.ts'
 
@@ -94,8 +93,7 @@ function apdexField(text: string, argument: string): Field | null {
 function valueField(text: string, name: string, of: string): Field | null {
   const known = { text, of, ...(of === 'cls' ? plainNumber : milliseconds) }
   const part = Object.hasOwn(percentiles, name) ? percentiles[name] : undefined
-  if (part !== undefined)
-    return { ...known, isCounted: false, read: ({ values }) => percentile(values, part) }
+  if (part !== undefined) return { ...known, isCounted: false, read: (bucket) => percentileOf(bucket, part) }
   if (name === 'p100' || name === 'max')
     return { ...known, isCounted: true, read: ({ count, most }) => (count > 0 ? most : null) }
   if (name === 'avg')

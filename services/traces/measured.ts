@@ -1,4 +1,4 @@
-import { type Bucket, emptyBucket } from './bucket.ts'
+import type { Bucket } from './bucket.ts'
 import { countUsers } from './distinct.ts'
 import { countBelow, countOf, percentile } from './histogram.ts'
 
@@ -26,7 +26,7 @@ export function measure(
   bucket: Bucket,
   { seconds, threshold }: { seconds: number; threshold: number },
 ): Measured {
-  const { count, failed, sum, most, values, users } = bucket
+  const { count, failed, sum, most, users } = bucket
   const isAny = count > 0
   return {
     count,
@@ -34,13 +34,19 @@ export function measure(
     failureRate: isAny ? failed / count : null,
     apdex: apdexOf(bucket, threshold),
     average: isAny ? sum / count : null,
-    p50: percentile(values, 0.5),
-    p75: percentile(values, 0.75),
-    p95: percentile(values, 0.95),
-    p99: percentile(values, 0.99),
+    p50: percentileOf(bucket, 0.5),
+    p75: percentileOf(bucket, 0.75),
+    p95: percentileOf(bucket, 0.95),
+    p99: percentileOf(bucket, 0.99),
     most: isAny ? most : null,
     users: countUsers(users),
   }
+}
+
+/** The value below which a part of all lies, never more than the largest there was; null when there is none. */
+export function percentileOf({ values, most }: Bucket, part: number): number | null {
+  const value = percentile(values, part)
+  return value === null ? null : Math.min(value, most)
 }
 
 /** How content people are: who waited up to the threshold counts whole, up to four times as long half. */
@@ -51,6 +57,3 @@ export function apdexOf({ values }: Bucket, threshold: number): number | null {
   const tolerated = countBelow(values, threshold * 4) - satisfied
   return (satisfied + tolerated / 2) / count
 }
-
-/** What is said of nothing. */
-export const nothing = emptyBucket()

@@ -13,6 +13,8 @@ import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup } from '../../pages/setup/draw.ts'
 import { drawSetUpEntra } from '../../pages/signin/draw.ts'
+import { drawTransaction } from '../../pages/transactions/draw.ts'
+import { drawTransactions } from '../../pages/transactions/list.ts'
 import { drawNewWorkItem } from '../../pages/workItem/draw.ts'
 import type { EventPayload } from '../../services/events/event.ts'
 import type { WorkItemView } from '../../services/groups/view.ts'
@@ -29,6 +31,7 @@ import {
 import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
+import { transactionFacts, transactionsFacts } from './transactionSamples.ts'
 
 // Each page is drawn twice: with hostile texts everywhere, and with harmless ones of the same length. When nothing
 // hostile became markup, both have the same tags with the same attributes.
@@ -77,6 +80,29 @@ const pages: Record<string, (text: string) => string> = {
   },
   // How they do is numbers and words of ours.
   'the releases': (text) => drawReleases({ ...poison(releasesFacts(), text), health: new Map() }),
+  'the transactions': (text) => {
+    const { query, ...facts } = transactionsFacts()
+    return drawTransactions({
+      ...poison(facts, text),
+      query: { ...query, text, project: text, environment: text },
+    })
+  },
+  'a transaction': (text) => {
+    const { query, span, details, now, ...facts } = transactionFacts()
+    const { examples = [], releases = [], ...rest } = details ?? assert.fail()
+    const poisoned = {
+      ...rest,
+      releases: releases.map((each) => ({ ...each, release: text })),
+      examples: examples.map((each) => ({ ...poison(each, text), kind: each.kind })),
+    }
+    return drawTransaction({
+      ...poison(facts, text),
+      now,
+      span,
+      query: { ...query, environment: text },
+      details: poisoned,
+    })
+  },
   'a release': (text) => drawRelease({ ...poison(releaseFacts(), text), health: releaseFacts().health }),
   'a link': (text) =>
     drawLink({

@@ -12,10 +12,14 @@ import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
 import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
+import { drawTransaction } from '../../pages/transactions/draw.ts'
+import { drawTransactions } from '../../pages/transactions/list.ts'
+import { readTraceList } from '../../pages/transactions/query.ts'
 import { groupOwners } from '../cards/view.ts'
 import { ownershipFacts } from '../pages/ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
+import { transactionFacts, transactionsFacts } from '../pages/transactionSamples.ts'
 import { azureDevOpsPictures } from './gallery-azureDevOps.ts'
 
 /** One page in one state. `press` opens something before the picture is taken; main ones are taken in all shapes. */
@@ -116,6 +120,23 @@ export function pagePictures(): PagePicture[] {
     },
     { name: 'releases', isMain: true, html: drawReleases(releasesFacts()) },
     { name: 'releases-none', html: drawReleases(releasesFacts({ releases: [], hasMore: false })) },
+    { name: 'transactions', isMain: true, html: drawTransactions(transactionsFacts()) },
+    {
+      name: 'transactions-narrowed',
+      html: drawTransactions(
+        transactionsFacts({
+          query: readTraceList(new URLSearchParams('query=orders&project=shop&period=7d&sort=-p95&page=2')),
+          overview: { ...transactionsFacts().overview, total: 60, isCut: true, hasOther: true },
+        }),
+      ),
+    },
+    {
+      name: 'transactions-none',
+      html: drawTransactions(
+        transactionsFacts({ overview: { lines: [], total: 0, isCut: false, hasOther: false } }),
+      ),
+    },
+    { name: 'transaction', isMain: true, html: drawTransaction(transactionFacts()) },
     { name: 'release', isMain: true, html: drawRelease(releaseFacts()) },
     {
       name: 'link-local',
