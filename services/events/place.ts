@@ -44,10 +44,19 @@ export function decidingThread(threads: Record<string, unknown>[] | undefined): 
 
 /** A function's name as people would say it; empty for anonymous ones. */
 export function functionName(frame: Frame): string {
-  const name = (frame.function ?? '').trim().replace(/^(?:async )?(?:Object\.)?/, '')
+  const given = (frame.function ?? '').slice(0, 500)
+  const name = given
+    .trim()
+    .replace(/^(?:async )?(?:Object\.)?/, '')
+    .replace(/::h[0-9a-f]{16}$| \[[A-Za-z]:\\[^\]]{0,400}\]$|_m[0-9A-F]{32,64}$/, '')
   return /^(?:|eval|anonymous|<unknown>|(?:.{0,200}\.)?(?:\?|<anonymous>))$/.test(name)
     ? ''
     : name.slice(0, 100)
+}
+
+// Of a library where it is installed says nothing.
+function baseOf(image: string): string {
+  return image.slice(Math.max(image.lastIndexOf('/'), image.lastIndexOf('\\')) + 1)
 }
 
 /**
@@ -56,7 +65,7 @@ export function functionName(frame: Frame): string {
  */
 export function shortPath(frame: Frame): string {
   const path = frame.filename ?? frame.abs_path
-  if (!path) return (frame.module ?? frame.package ?? '').slice(-100)
+  if (!path) return (frame.module ?? baseOf(frame.package ?? '')).slice(-100)
   const clean = path.split(/[?#]/, 1)[0] ?? ''
   if (/^(?:node|internal):|^</.test(clean)) return clean.slice(0, 100)
   const bundled = /^(?:webpack|webpack-internal|turbopack|app|ng|rollup|vite):\/\/[^/]{0,100}\/+(.+)$/.exec(

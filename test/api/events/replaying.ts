@@ -7,6 +7,7 @@ import { type Door, publicKey } from './door.ts'
 /** Sends what an SDK once sent, at the time at which it did. @returns the status of the answer */
 export async function replay(door: Door, request: Captured): Promise<number> {
   door.setNow(sentAt(request))
+  const auth = request.headers['x-sentry-auth']?.replace(/sentry_key=\w+/, `sentry_key=${publicKey}`)
   const { 'content-encoding': encoding, 'content-type': type, 'user-agent': agent } = request.headers
   const response = await fetch(
     door.url + request.url.replace('/api/1/', '/api/7/').replace(/sentry_key=\w+/, `sentry_key=${publicKey}`),
@@ -14,6 +15,7 @@ export async function replay(door: Door, request: Captured): Promise<number> {
       method: request.method,
       headers: {
         ...(encoding && { 'content-encoding': encoding }),
+        ...(auth && { 'x-sentry-auth': auth }),
         ...(type && { 'content-type': type }),
         ...(agent && { 'user-agent': agent }),
         'x-forwarded-for': '203.0.113.7',
