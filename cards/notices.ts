@@ -5,7 +5,7 @@ export const noticeWords: readonly [NoticeKind, string][] = [
   ['assigned', 'A group is assigned to me'],
   ['mentioned', 'I am mentioned in a comment'],
   ['regressed', 'A group that I follow is back after it was resolved'],
-  ['escalating', 'A group that I follow comes far more often, or back from the archive'],
+  ['escalating', 'A group that I follow escalates, or is back from the archive'],
   ['resolved', 'A group that I follow is resolved'],
   ['commented', 'A group that I follow gets a comment'],
 ]

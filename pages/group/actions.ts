@@ -20,12 +20,14 @@ export type ActionFacts = {
 /** Everything that can be done to a group, as one form: each button says what it does. */
 export function actions(facts: ActionFacts): VNode {
   const { view, csrf, eventId } = facts
+  const { status } = view
   return html`<form class="actions" method="post" action=${`${groupAddress(view.shortId)}/change`} aria-label="What to do with this group">
     <input type="hidden" name="csrf" value=${csrf} />
     ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
     ${statusActions(facts)} ${assign(facts)} ${prioritise(facts.view)}
     ${facts.isInInbox && press('review', 'Mark reviewed')}
-  </form>`
+  </form>
+  ${status !== 'resolved' && releaseForm(facts)}`
 }
 
 function statusActions(facts: ActionFacts): VNode[] {
@@ -41,19 +43,34 @@ function resolve(newest: string | null): VNode {
     ${menu(
       html`<span class="sr">Resolve otherwise</span>`,
       newest === null
-        ? html`<p class="soft">No release is known yet: give your SDK one, and groups can be resolved in it.</p>`
-        : [
-            item('resolve:currentRelease', 'In the current release', newest),
-            item('resolve:nextRelease', 'In the next release', `after ${newest}`),
-          ],
+        ? html`<p class="soft">No release is known yet: give your SDK one, and groups can be resolved in it.</p>
+            ${inRelease}`
+        : html`${item('resolve:currentRelease', 'In the current release', newest)}
+            ${item('resolve:nextRelease', 'In the next release', `after ${newest}`)} ${inRelease}`,
       'primary',
     )}
   </div>`
 }
 
+const inReleaseForm = 'resolve-in-release'
+
+// Of a form of its own: in the large one, the key Enter would press its first button.
+const inRelease = html`<div class="item-form">
+  <label for="release-name">In a release, also one to come</label>
+  <input id="release-name" name="release" form=${inReleaseForm} required maxlength="200" autocomplete="off" placeholder="shop@1.4.0" />
+  <button name="change" value="resolve:release" form=${inReleaseForm}>Resolve</button>
+</div>` as VNode
+
+function releaseForm({ view, csrf, eventId }: ActionFacts): VNode {
+  return html`<form id=${inReleaseForm} method="post" action=${`${groupAddress(view.shortId)}/change`}>
+    <input type="hidden" name="csrf" value=${csrf} />
+    ${eventId && html`<input type="hidden" name="event" value=${eventId} />`}
+  </form>`
+}
+
 function archive(): VNode {
   return menu('Archive', [
-    item('archive:escalating', 'Until it escalates', 'ten times its usual day, at least twice today’s'),
+    item('archive:escalating', 'Until it escalates', 'ten times its usual day'),
     item('archive:minutes:120', 'For 2 hours'),
     item('archive:minutes:1440', 'For 1 day'),
     item('archive:minutes:10080', 'For 1 week'),

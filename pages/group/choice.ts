@@ -1,5 +1,6 @@
 import { UserError } from '../../services/errors.ts'
 import type { Change } from '../../services/groups/change.ts'
+import { checkVersion } from '../../services/releases/version.ts'
 
 const largestId = 2 ** 31 - 1
 
@@ -12,7 +13,7 @@ export function readChange(form: URLSearchParams, me: number): Change {
   const [verb, choice, detail, window] = (form.get('change') ?? '').split(':')
   const change =
     verb === 'resolve'
-      ? readResolve(choice)
+      ? readResolve(choice, form)
       : verb === 'archive'
         ? readArchive(choice, detail, window)
         : verb === 'assign'
@@ -26,8 +27,13 @@ export function readChange(form: URLSearchParams, me: number): Change {
   return change
 }
 
-function readResolve(choice: string | undefined): Change | null {
+function readResolve(choice: string | undefined, form: URLSearchParams): Change | null {
   if (choice === 'now') return { kind: 'resolve' }
+  if (choice === 'release') {
+    const release = form.get('release')?.trim() ?? ''
+    if (release.toLowerCase() === 'latest') return { kind: 'resolve', in: 'currentRelease' }
+    return { kind: 'resolve', in: { release: checkVersion(release) } }
+  }
   return choice === 'nextRelease' || choice === 'currentRelease' ? { kind: 'resolve', in: choice } : null
 }
 

@@ -64,8 +64,7 @@ export function drawGroup(facts: GroupFacts): string {
         </div>
         <aside aria-label="About the group">
           ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
-          ${owners(view)} ${followers({ ...facts, ...formOf(facts) })}
-          ${seenLine(facts.now, facts.seen, facts.me)}
+          ${owners(view)} ${followers({ ...facts, ...formOf(facts), seen: seenLine(facts.now, facts.seen, facts.me) })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
           ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
           ${facts.regrouping && regroup({ ...facts, ...formOf(facts), ...facts.regrouping })}

@@ -12,6 +12,8 @@ export type FollowerFacts = {
   followers: FollowerLine[]
   /** The id of who looks. */
   me: number
+  /** Who looked at it last. */
+  seen: VNode | null
 }
 
 // A team can be large; a page names who came first and counts the rest.
@@ -26,7 +28,7 @@ const words: Record<Reason, string> = {
 }
 
 /** Who follows a group, and why, with the button for one's own part. Also for those who may only look. */
-export function followers({ shortId, csrf, followers: all, me }: FollowerFacts): VNode {
+export function followers({ shortId, csrf, followers: all, me, seen }: FollowerFacts): VNode {
   const isFollowing = all.some(({ personId }) => personId === me)
   return section(
     'followers',
@@ -48,6 +50,7 @@ export function followers({ shortId, csrf, followers: all, me }: FollowerFacts):
       <input type="hidden" name="csrf" value=${csrf} />
       <button name="follow" value=${isFollowing ? 'no' : 'yes'}>${isFollowing ? 'Unfollow' : 'Follow'}</button>
       <p class="soft">Followers hear of it in their own chat with Hitch, as they chose there: say <code>settings</code>.</p>
-    </form>`,
+    </form>
+    ${seen}`,
   )
 }

@@ -1,7 +1,8 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { duration } from '../../services/groups/archive.ts'
 import type { GroupView } from '../../services/groups/view.ts'
-import { full } from './numbers.ts'
+import { counted, full } from './numbers.ts'
 import { relative } from './times.ts'
 
 const levels = ['fatal', 'error', 'warning', 'info', 'debug']
@@ -24,20 +25,28 @@ export function statusWords(now: Date, view: GroupView): string {
   return { new: 'New', regressed: 'Regressed', escalating: 'Escalating' }[String(view.substatus)] ?? 'Ongoing'
 }
 
-function resolvedWords(view: GroupView): string {
-  if (view.resolution?.inRelease) return `Resolved in ${view.resolution.inRelease}`
-  if (view.resolution?.inNextRelease) return `Resolved in the release after ${view.resolution.inNextRelease}`
+function resolvedWords({ resolution }: GroupView): string {
+  if (resolution?.inRelease) return `Resolved in ${resolution.inRelease}`
+  if (resolution?.inNextRelease) return `Resolved in the release after ${resolution.inNextRelease}`
+  if (resolution?.inCommit)
+    return `Resolved once a release has the commit ${resolution.inCommit.sha.slice(0, 12)}`
   return 'Resolved'
 }
 
 function archivedWords(now: Date, view: GroupView): string {
-  if (view.substatus === 'until_time' && view.archivedUntil)
-    return `Archived, back ${relative(now, view.archivedUntil)}`
-  if (view.substatus === 'until_count' && view.archivedUntilCount !== null) {
-    const left = Math.max(view.archivedUntilCount - view.eventCount, 0)
-    return `Archived for ${full(left)} more ${left === 1 ? 'event' : 'events'}`
-  }
-  return view.substatus === 'until_escalating' ? 'Archived until it escalates' : 'Archived'
+  const { substatus, archivedUntil, archivedUntilCount, archivedCount, archivedWindow } = view
+  if (substatus === 'until_time' && archivedUntil) return `Archived, back ${relative(now, archivedUntil)}`
+  if (substatus === 'until_escalating')
+    return archivedUntilCount === null
+      ? 'Archived until it escalates'
+      : `Archived until it escalates: ${counted(archivedUntilCount, 'event')} in a day`
+  const noun = substatus === 'until_count' ? 'event' : 'user'
+  if (archivedCount !== null && archivedWindow !== null)
+    return `Archived until ${counted(archivedCount, noun)} come within ${duration(archivedWindow)}`
+  if ((substatus !== 'until_count' && substatus !== 'until_users') || archivedUntilCount === null)
+    return 'Archived'
+  const left = Math.max(archivedUntilCount - (noun === 'event' ? view.eventCount : view.userCount), 0)
+  return `Archived for ${full(left)} more ${left === 1 ? noun : `${noun}s`}`
 }
 
 function tone(view: GroupView): string {

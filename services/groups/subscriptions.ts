@@ -93,9 +93,11 @@ export async function leaveGroupsOfTeam(tx: Transaction, personId: number, teamI
   await tx.groupSubscription.deleteMany({ where })
 }
 
-/** When somebody leaves altogether, nothing remembers what they followed and what they did not want to. */
+/** When somebody leaves altogether, nothing remembers what they followed, marked or looked at, and what they did not want to. */
 export async function leaveAllGroups(tx: Transaction, personId: number): Promise<void> {
   await tx.groupSubscription.deleteMany({ where: { personId } })
+  await tx.groupBookmark.deleteMany({ where: { personId } })
+  await tx.groupSeen.deleteMany({ where: { personId } })
 }
 
 async function peopleOf(sql: Sql, to: { personId: number } | { teamId: number }): Promise<number[]> {

@@ -93,14 +93,18 @@ describe('the pages, on this machine', () => {
       ['assign:me', /Assigned to Local administrator by Local administrator on the page/],
       ['archive:minutes:120', /Archived, back in 2 h.*Archived for 2 hours by Local administrator/],
       ['unresolve', /Ongoing.*Taken out of the archive/],
+      ['archive:users:50:1440', /Archived until 50 users come within 1 day/],
+      ['priority:low', /Priority set to low by Local administrator on the page.*Priority: low/],
       ['resolve:nextRelease', /Resolved in the release after shop@1\.0\.0/],
+      ['unresolve', /Reopened by Local administrator on the page/],
+      ['resolve:release', /Resolved in shop@9\.0\.0/],
       ['unresolve', /Reopened by Local administrator on the page/],
       ['unassign', /Assigned to nobody/],
       ['resolve:now', /Resolved by Local administrator on the page/],
     ]
     for (const [change, words] of steps) {
       const now = await browser.open('/groups/DEMO-1')
-      const answer = await browser.post(now, '/groups/DEMO-1/change', { change })
+      const answer = await browser.post(now, '/groups/DEMO-1/change', { change, release: 'shop@9.0.0' })
       assert.equal(answer.status, 303, change)
       assert.match((await browser.open(String(answer.headers.location))).words, words)
     }

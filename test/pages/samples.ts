@@ -45,7 +45,8 @@ export function viewOf(more: Partial<GroupView> = {}): GroupView {
     status: 'unresolved',
     substatus: 'regressed',
     statusChangedAt: ago(38 * minute),
-    lastChange: 'Regressed: seen again in shop@2.14.0',
+    lastChange:
+      'Regressed: came back in shop@2.14.0, was resolved in the release after shop@2.13.2; compared as versions',
     archivedUntil: null,
     archivedUntilCount: null,
     archivedCount: null,
@@ -366,7 +367,8 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
         isOwn: false,
         at: ago(38 * minute),
         kind: 'regressed',
-        words: 'Regressed: seen again in shop@2.14.0',
+        words:
+          'Regressed: came back in shop@2.14.0, was resolved in the release after shop@2.13.2; compared as versions',
         comment: null,
       },
       {

@@ -82,6 +82,11 @@ export function pagePictures(): PagePicture[] {
     { name: 'groups-none', html: drawGroups(listFacts({ groups: [], hasMore: false })) },
     { name: 'group', isMain: true, html: drawGroup(groupFacts()) },
     { name: 'group-split', html: drawGroup(groupFacts()), press: '.split-off summary' },
+    {
+      name: 'group-resolve-menu',
+      html: drawGroup(groupFacts()),
+      press: '.actions .split .menu summary',
+    },
     { name: 'group-archive-menu', html: drawGroup(groupFacts()), press: '.actions > .menu summary' },
     {
       name: 'group-resolved',

@@ -34,6 +34,14 @@ describe('a button of the group’s page', () => {
       assert.throws(() => readChange(form(change), 1), /nothing one can do/)
   })
 
+  it('resolves in the release of the field', () => {
+    const form = (release: string) => new URLSearchParams({ change: 'resolve:release', release })
+    assert.deepEqual(readChange(form(' shop@9.0.0 '), 7), { kind: 'resolve', in: { release: 'shop@9.0.0' } })
+    assert.deepEqual(readChange(form('latest'), 7), { kind: 'resolve', in: 'currentRelease' })
+    for (const release of ['', '..', 'a\tb', 'x'.repeat(201)])
+      assert.throws(() => readChange(form(release), 7), /release/)
+  })
+
   it('comments with the words of the field', () => {
     const form = new URLSearchParams({ change: 'comment', text: 'Found: it\nis the bank' })
     assert.deepEqual(readChange(form, 7), { kind: 'comment', text: 'Found: it\nis the bank' })
