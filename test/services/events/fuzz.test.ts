@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
+import { parseJson } from '../../../api/events/json.ts'
+import { readFile } from '../../../services/attachments/file.ts'
 import { UserError } from '../../../services/errors.ts'
 import { decodeSmall } from '../../../services/events/decode.ts'
 import { parseEnvelope } from '../../../services/events/envelope.ts'
 import { normalise } from '../../../services/events/normalise.ts'
 import { readScrubOptions } from '../../../services/events/scrub.ts'
+import { readReport } from '../../../services/feedback/report.ts'
 import { fingerprints } from '../../../services/groups/fingerprint.ts'
 import { bytesOf, readRecordings } from '../../tools/record/recording.ts'
 import { createDice, mutate } from './mutate.ts'
@@ -41,11 +44,85 @@ describe('a hundred thousand damaged envelopes', () => {
   })
 })
 
+// The same for what people say and for files, which are read by others.
+describe('ten thousand damaged envelopes with feedback, reports and files', () => {
+  it('are refused in words or become what can be stored', () => {
+    const dice = createDice(seed + 1)
+    let kept = 0
+    for (let round = 0; round < rounds / 10; round++) {
+      const sent = mutate(dice, others)
+      try {
+        const { header, items } = parseEnvelope(sent)
+        for (const { type, header: about, payload } of items) {
+          if (type === 'attachment') checkFile(readFile(about, payload))
+          else if (type === 'user_report') {
+            const words = readReport(parseJson(payload), scrub, header.event_id)
+            if (words) checkSound(words)
+            kept += words ? 1 : 0
+          }
+        }
+        kept += take(sent, undefined)
+      } catch (error) {
+        if (error instanceof UserError && error.status < 500 && error.message !== '') continue
+        throw new Error(`seed ${seed}, round ${round}: ${sent.toString('base64').slice(0, 4000)}`, {
+          cause: error,
+        })
+      }
+    }
+    assert.ok(kept > rounds / 30, `${kept} were kept`)
+  })
+})
+
+const others = [
+  [
+    { event_id: 'a'.repeat(32), sent_at: '2026-11-22T12:00:00Z' },
+    { type: 'feedback' },
+    {
+      type: 'feedback',
+      contexts: {
+        feedback: {
+          message: 'It does nothing.\nI tried twice.',
+          name: 'Ada',
+          contact_email: 'ada@shop.example',
+          url: 'https://shop.example/pay',
+          associated_event_id: 'b'.repeat(32),
+        },
+      },
+    },
+  ],
+  [
+    { event_id: 'b'.repeat(32) },
+    { type: 'user_report' },
+    { event_id: 'b'.repeat(32), name: 'Bo', email: 'bo@shop.example', comments: 'It broke.' },
+  ],
+  [
+    { event_id: 'b'.repeat(32) },
+    { type: 'attachment', length: 13, filename: 'folder/app.log', content_type: 'text/plain' },
+    'line',
+    'next one',
+    { type: 'user_report' },
+    { event_id: 'b'.repeat(32), comments: 'With a file' },
+  ],
+].map((lines) =>
+  Buffer.from(lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')),
+)
+
+function checkFile({ name, bytes, size, contentType }: ReturnType<typeof readFile>): void {
+  assert.ok(name !== '' && name.length <= 121 && !/[\\/\p{Cc}"]/u.test(name), name)
+  assert.ok(bytes === null || bytes.length === size)
+  assert.ok(contentType === null || /^[\w.+/-]+$/.test(contentType))
+  checkSound({ name, contentType })
+}
+
+function checkSound(value: object): void {
+  assert.ok(!unsound.test(JSON.stringify(value)), 'NUL or a lone surrogate')
+}
+
 function take(bytes: Buffer, encoding: string | undefined): number {
   const decoded = decodeSmall(bytes, encoding, 20 * mega)
   assert.ok(decoded)
   const { header, items } = parseEnvelope(decoded)
-  const item = items.find(({ type }) => type === 'event')
+  const item = items.find(({ type }) => type === 'event' || type === 'feedback')
   if (!item) return 0
   let raw: unknown
   try {
@@ -81,7 +158,7 @@ function check(event: ReturnType<typeof normalise>, hashes: ReturnType<typeof fi
     event.title,
   )
   assert.ok(Number.isFinite(event.occurredAt.getTime()))
-  assert.ok(['error', 'default', 'csp'].includes(event.kind))
+  assert.ok(['error', 'default', 'csp', 'feedback'].includes(event.kind))
   assert.ok(['fatal', 'error', 'warning', 'info', 'debug'].includes(event.level))
   assert.ok(hashes.length === 1 || hashes.length === 2)
   for (const { hash, explanation } of hashes) {

@@ -70,6 +70,55 @@ const hostile: [string, () => string][] = [
         exception: { type: 'A', stacktrace: { frames: [{ function: '<('.repeat(400_000) }] } },
       }),
   ],
+  [
+    'a feedback of brackets and addresses',
+    () =>
+      JSON.stringify({
+        type: 'feedback',
+        contexts: {
+          feedback: {
+            message: '<a@b.c>('.repeat(100_000),
+            name: '('.repeat(90_000),
+            url: '//@'.repeat(50_000),
+          },
+        },
+      }),
+  ],
+  [
+    'a report of a browser of quotes and slashes',
+    () =>
+      JSON.stringify({
+        report: {
+          type: 'coep',
+          url: `https://${'a.'.repeat(200_000)}`,
+          body: { blockedURL: 'https://@:/'.repeat(30_000), destination: "'".repeat(100_000) },
+        },
+      }),
+  ],
+  [
+    'an address of at signs',
+    () => JSON.stringify({ message: 'm', request: { url: `https://${'a:b@'.repeat(200_000)}` } }),
+  ],
+  [
+    'a minified line as a message',
+    () => JSON.stringify({ message: 'at f (https://x.example/a.js:1:1)'.repeat(30_000) }),
+  ],
+  [
+    'functions of spaces, arrows and anonymous classes',
+    () =>
+      JSON.stringify({
+        platform: 'java',
+        exception: {
+          type: 'A',
+          stacktrace: {
+            frames: [
+              { function: `lambda$${'$1'.repeat(150_000)}`, module: 'a.'.repeat(100_000) },
+              { function: ' '.repeat(200_000), filename: `${'../'.repeat(80_000)}x` },
+            ],
+          },
+        },
+      }),
+  ],
   ['a body that is JSON, deep', () => JSON.stringify({ request: { data: deep(100_000) } })],
   [
     'a path of slashes',

@@ -76,7 +76,7 @@ const shards = [
 
 function mutateJson(dice: Dice, bytes: Buffer): Buffer {
   const lines = bytes.toString('utf8').split('\n')
-  const at = lines.findIndex((line) => line.startsWith('{"type":"event"'))
+  const at = lines.findIndex((line) => /^\{"type":"(?:event|feedback|user_report)"/.test(line))
   const event: unknown = JSON.parse(lines[at + 1] ?? '{}')
   for (let times = 1 + dice.below(4); times > 0; times--) mutateValue(dice, event)
   lines[at + 1] = JSON.stringify(event)
