@@ -44,6 +44,7 @@ import { suggestOwners } from './services/ownership/suggest.ts'
 import { sweepOwners, watchOwners } from './services/ownership/sweep.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
+import { watchReleases } from './services/releases/watch.ts'
 import { tidy } from './services/retention/forget.ts'
 import { rankTrends } from './services/search/trend.ts'
 import { foldTransactions } from './services/traces/fold.ts'
@@ -69,6 +70,7 @@ export const jobs: JobHandlers = {
   watchHooks,
   everyMinute,
   watchMonitors,
+  watchReleases,
   moveGroups,
   tellMonitor,
   owners: suggestOwners,

@@ -221,6 +221,7 @@ const everyMinuteQueues = [
   'tidy',
   'everyMinute',
   'watchMonitors',
+  'watchReleases',
   'matchReports',
   'moveGroups',
   'foldTransactions',

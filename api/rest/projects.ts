@@ -77,6 +77,7 @@ const changedProject = z.object({
   scrubIPAddresses: z.boolean().optional(),
   dataScrubberDefaults: z.boolean().optional(),
   rateLimit,
+  badReleaseCards: z.boolean().optional(),
   spikeGuard: z.int().min(2, 'At least twice the usual rate.').max(1_000).nullable().optional(),
   quotas: categoryQuotas,
   retentionDays: z.int().min(1).max(36_500).nullable().optional(),
@@ -145,6 +146,7 @@ async function update(call: Call): Promise<Reply> {
     fingerprintingRules,
     groupingEnhancements,
     groupingConfig,
+    badReleaseCards,
     ...change
   } = await call.body(changedProject)
   const given = {
@@ -161,6 +163,7 @@ async function update(call: Call): Promise<Reply> {
   const grouping = groupingChange({ fingerprintingRules, groupingEnhancements, groupingConfig })
   await updateProject(call.app, call.by, found.id, {
     ...change,
+    tellsBadReleases: badReleaseCards,
     ...rateLimitFacts(rateLimit),
     quotas: categoryQuotaFacts(quotas, found.quotas),
     resolveAge: resolveAge === 0 ? null : resolveAge,

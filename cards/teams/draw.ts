@@ -1,4 +1,5 @@
 import type { Post } from '../../services/notify/messenger.ts'
+import { drawBadRelease } from './badRelease.ts'
 import type { Drawn, Pen } from './drawn.ts'
 import { drawGroup } from './group.ts'
 import { drawLinkPrompt } from './linkPrompt.ts'
@@ -21,6 +22,8 @@ export function drawPost({ post, ...pen }: Pen & { post: Post }): Drawn {
       return drawRetired(pen, post, post.why)
     case 'notice':
       return drawNotice(pen, post.text, { title: 'Open', url: post.url })
+    case 'badRelease':
+      return drawBadRelease(pen, post.view)
     case 'text':
       return drawNotice(pen, post.text)
   }

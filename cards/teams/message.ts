@@ -5,11 +5,18 @@ import { ourUrl } from './safe.ts'
 /**
  * A card of a few lines: a heading, what there is to say, and where to go.
  * @param heading our own words alone: it is the one text here in which Markdown would be live
+ * @param summary a safe text for the notification, where the first line is too little
  * @param lines safe texts; what stands between backticks is set as code
  */
 export function drawMessage(
   pen: Pen,
-  message: { heading?: string; lines: string[]; footer?: string; button?: { title: string; url: string } },
+  message: {
+    heading?: string
+    lines: string[]
+    footer?: string
+    button?: { title: string; url: string }
+    summary?: string
+  },
 ): Drawn {
   const { heading = '', footer = '', button } = message
   const said = message.lines.filter((text) => text !== '')
@@ -24,7 +31,7 @@ export function drawMessage(
       buttons: button ? [{ title: button.title, url: ourUrl(button.url) }] : [],
     }),
     pen,
-    summary: plain.find((text) => text !== '') ?? 'Hitch',
+    summary: message.summary ?? plain.find((text) => text !== '') ?? 'Hitch',
     fallback: [...plain, button?.url ?? ''],
   })
 }

@@ -74,6 +74,7 @@ function head({ now, release, regressions }: ReleaseFacts): VNode {
     </nav>
     <h1 id="title">${release.version}</h1>
     <div class="marks">
+      ${release.badAt && html`<span class="mark status-alarming">looked bad</span>`}
       ${release.archivedAt && html`<span class="mark plain">archived</span>`}
       ${release.ref && html`<span class="mark plain">${release.ref}</span>`}
       ${address && html`<a href=${address} rel="noreferrer">${address}</a>`}

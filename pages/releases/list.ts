@@ -59,6 +59,7 @@ function row(now: Date, view: ReleaseView, health: ReleaseHealth | undefined): V
         <span>${view.projects.map(({ project }) => project.name).join(', ')}</span>
         ${shortVersion(view.version) !== view.version && html`<span class="id">${shortVersion(view.version)}</span>`}
         ${view.commitCount > 0 && html`<span>${counted(view.commitCount, 'commit')}</span>`}
+        ${view.badAt && html`<span class="mark status-alarming">looked bad</span>`}
         ${health && healthFacts(health)}
         ${!view.releasedAt && html`<span>not said to be released</span>`}
       </p>

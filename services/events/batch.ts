@@ -15,6 +15,7 @@ import {
   type Sought,
 } from './assign.ts'
 import type { Grouped, Incoming, Sum } from './incoming.ts'
+import { noteInReleases } from './inReleases.ts'
 import { countIn, insertEvents } from './insert.ts'
 import type { Names } from './names.ts'
 import { reopen } from './reopen.ts'
@@ -165,6 +166,12 @@ async function addJobs(
   created: Set<number>,
 ): Promise<void> {
   const fresh = sums.filter(({ groupId }) => created.has(groupId))
+  const firsts = fresh.map(({ groupId, projectId, events, latest }) => ({
+    groupId,
+    projectId,
+    event: (events[0] ?? latest).event,
+  }))
+  await noteInReleases(sql, 'new', firsts)
   await app.jobs.sendMany(
     sql,
     'notify',

@@ -6,6 +6,7 @@ import { countArchived } from '../groups/counted.ts'
 import type { LockedGroup } from '../groups/standing.ts'
 import type { KnownRelease } from '../releases/order.ts'
 import type { Grouped, Sum } from './incoming.ts'
+import { noteInReleases } from './inReleases.ts'
 import { distinctUsers } from './insert.ts'
 import { releaseFacts } from './names.ts'
 
@@ -36,6 +37,8 @@ async function reopenGroup(app: Foundation, sql: Sql, group: LockedGroup, sum: S
     if (!effect) continue
     await writeEffect(app, sql, group, effect, { personId: null, via: 'sdk' })
     const { happening } = effect
+    const { projectId, id: groupId } = group
+    if (happening === 'regressed') await noteInReleases(sql, 'regressed', [{ projectId, groupId, event }])
     return app.jobs.send(sql, 'notify', { groupId: group.id, happening, eventId: event.eventId })
   }
 }

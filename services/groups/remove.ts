@@ -41,14 +41,20 @@ async function retireCards(app: App, tx: Transaction, groupIds: number[], why: s
       group: { select: { number: true, title: true, project: { select: { shortIdPrefix: true } } } },
     },
   })
-  const jobs = cards.map(({ conversationId, externalId, group }) => ({
-    data: {
-      conversationId,
-      externalId: externalId ?? '',
-      shortId: formatShortId(group.project.shortIdPrefix, group.number),
-      title: group.title,
-      why,
-    },
-  }))
+  const jobs = cards.flatMap(({ conversationId, externalId, group }) =>
+    group === null
+      ? []
+      : [
+          {
+            data: {
+              conversationId,
+              externalId: externalId ?? '',
+              shortId: formatShortId(group.project.shortIdPrefix, group.number),
+              title: group.title,
+              why,
+            },
+          },
+        ],
+  )
   await app.jobs.sendMany(tx, 'retire', jobs)
 }

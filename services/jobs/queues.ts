@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
 import type { FloodKind } from '../floods/floods.ts'
+import type { Subject } from '../notify/subject.ts'
 import type { NoticeKind } from '../people/notices.ts'
 
 /** What each kind of job carries. Ids only: the truth is read when the job runs. */
@@ -20,10 +21,10 @@ export type JobData = {
   tellFollowers: { groupId: number; kind: NoticeKind; besides?: number[] }
   /** Tell one person, in their own chat. */
   notice: { conversationId: number; groupId: number; kind: NoticeKind; personId: number }
-  /** A person would see a difference: redraw every copy of the group's card now. */
-  refresh: { groupId: number }
+  /** A person would see a difference: redraw every copy of the card now. */
+  refresh: Subject
   /** Counters moved: redraw soon, one redraw for many events. */
-  refreshSeen: { groupId: number }
+  refreshSeen: Subject
   /** Draw a posted card as one that follows nothing any more: its group is deleted, and so is its row. */
   retire: {
     conversationId: number
@@ -79,6 +80,8 @@ export type JobData = {
   tellFlood: { projectId: number; kind: FloodKind }
   /** Let the oldest attachments of a project go that are beyond its budget. */
   evictAttachments: { projectId: number }
+  /** Every minute: find new releases that look bad. */
+  watchReleases: object
   /** Every minute: forget what has outlived its use. */
   tidy: object
   /** Every ten minutes: how much more often groups are seen than before. */
@@ -127,6 +130,7 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   foldTransactions: { atOnce: 1, single: true },
   tellFlood: { atOnce: 1, single: true },
   evictAttachments: { atOnce: 1, single: true },
+  watchReleases: { atOnce: 1, single: true },
   tidy: { atOnce: 1, single: true },
   rankTrends: { atOnce: 1, single: true },
 }

@@ -2,6 +2,7 @@ import type { App, ChatName } from '../app.ts'
 import { transact } from '../database/transaction.ts'
 import { TryLater } from '../errors.ts'
 import type { JobData } from '../jobs.ts'
+import { keyOf, subjectOf } from './subject.ts'
 import { demandTurn } from './turn.ts'
 
 // Nobody waits for these: cards that live come first.
@@ -30,7 +31,8 @@ async function isRetired(app: App, messageId: number): Promise<boolean> {
 
 async function redrawAgain(app: App, messageId: number): Promise<void> {
   await transact(app, async (tx) => {
-    const { groupId } = await tx.message.update({ where: { id: messageId }, data: { drawnHash: null } })
-    await app.jobs.send(tx, 'refresh', { groupId }, { key: String(groupId) })
+    const card = await tx.message.update({ where: { id: messageId }, data: { drawnHash: null } })
+    const subject = subjectOf(card)
+    await app.jobs.send(tx, 'refresh', subject, { key: keyOf(subject) })
   })
 }

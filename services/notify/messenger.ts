@@ -1,6 +1,7 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import type { GroupView } from '../groups/view.ts'
+import type { BadRelease } from '../releases/bad.ts'
 
 /** What a chat can be asked to show. Neutral facts; the messenger's own cards folder draws them. */
 export type Post =
@@ -13,6 +14,8 @@ export type Post =
   | { kind: 'retired'; shortId: string; title: string; why: string }
   /** To one person, about a group. */
   | { kind: 'notice'; text: string; url: string }
+  /** A release that looked bad when it was new: what is true of it now. */
+  | { kind: 'badRelease'; view: BadRelease }
   | { kind: 'text'; text: string }
 
 /** What became of a send or an edit. */

@@ -1,13 +1,13 @@
 import type { Conversation } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { createByRules } from '../azureDevOps/links/workItemRules.ts'
-import type { Transaction } from '../database/database.ts'
 import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
 import { type GroupView, viewGroup } from '../groups/view.ts'
 import type { JobData } from '../jobs.ts'
 import { suggestOwners } from '../ownership/suggest.ts'
 import { wantedBy } from '../rules/evaluate.ts'
+import { addCard } from './cards.ts'
 
 /**
  * Job `notify`: something happened to a group; every conversation that wants to know gets its card, or, where the
@@ -74,16 +74,6 @@ export async function showGroup(
       reason,
     }),
   )
-}
-
-async function addCard(
-  app: App,
-  tx: Transaction,
-  card: { conversationId: number; groupId: number; origin: string | null; reason: string },
-): Promise<void> {
-  const message = await tx.message.create({ data: { ...card, state: 'pending', createdAt: app.now() } })
-  await tx.group.update({ where: { id: card.groupId }, data: { hasCards: true } })
-  await app.jobs.send(tx, 'post', { messageId: message.id })
 }
 
 /** The name under which a group has at most one card of its own in a conversation. */

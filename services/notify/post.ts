@@ -1,9 +1,9 @@
 import type { App } from '../app.ts'
 import { TryLater } from '../errors.ts'
-import { viewGroup } from '../groups/view.ts'
 import type { JobData } from '../jobs.ts'
-import type { Outcome, Post } from './messenger.ts'
+import type { Outcome } from './messenger.ts'
 import { retireConversation, retireMessage } from './retire.ts'
+import { keyOf, showSubject, subjectOf } from './subject.ts'
 import { demandTurn } from './turn.ts'
 
 /**
@@ -20,12 +20,12 @@ export async function post(app: App, { messageId }: JobData['post']): Promise<vo
   if (message.state === 'sending') return markUnknown(app, messageId, 'Hitch ended while it was being sent')
   const { conversation } = message
   const messenger = app.messengers[conversation.chat as 'teams' | 'discord']
-  const view = await viewGroup(app, message.groupId)
-  if (!view || !messenger)
+  const shown = await showSubject(app, subjectOf(message), message)
+  if (!shown || !messenger)
     return retireMessage(
       app,
       messageId,
-      view ? `${conversation.chat} is not set up` : 'the group was deleted',
+      shown ? `${conversation.chat} is not set up` : 'what it is about was deleted',
     )
   if (conversation.goneAt)
     return retireMessage(app, messageId, conversation.goneReason ?? 'the conversation is gone')
@@ -36,18 +36,20 @@ export async function post(app: App, { messageId }: JobData['post']): Promise<vo
     data: { state: 'sending' },
   })
   if (count === 0) return
-  const card: Post = { kind: 'group', view, reason: message.reason }
-  const outcome = await messenger.post(app, conversation, card)
-  await keep(app, message, outcome, messenger.hash(app, card))
+  const outcome = await messenger.post(app, conversation, shown.post)
+  await keep(app, message, outcome, messenger.hash(app, shown.post))
 
   // What changed while the card was on its way is drawn right after.
+  const { subject, version } = shown
+  if (outcome.kind !== 'done' || !('groupId' in subject)) return
   const now = await app.db.message.findUnique({
     where: { id: messageId },
     select: { group: { select: { id: true, version: true } } },
   })
-  const isStale = now && (now.group.id !== view.id || now.group.version !== view.version)
-  if (outcome.kind === 'done' && isStale)
-    await app.jobs.send(app.db, 'refresh', { groupId: now.group.id }, { key: String(now.group.id) })
+  const group = now?.group
+  if (!group || (group.id === subject.groupId && group.version === version)) return
+  const current = { groupId: group.id }
+  await app.jobs.send(app.db, 'refresh', current, { key: keyOf(current) })
 }
 
 async function keep(

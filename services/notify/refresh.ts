@@ -2,32 +2,31 @@ import type { Conversation, Message } from '../../prisma/client/client.ts'
 import type { App } from '../app.ts'
 import { transact } from '../database/transaction.ts'
 import { TryLater } from '../errors.ts'
-import { type GroupView, viewGroup } from '../groups/view.ts'
 import type { JobData } from '../jobs.ts'
-import type { Post } from './messenger.ts'
 import { originOf } from './notify.ts'
 import { retireConversation, retireMessage } from './retire.ts'
+import { type Shown, type Subject, showSubject, subjectOf } from './subject.ts'
 import { takeTurn } from './turn.ts'
 
 type Card = Message & { conversation: Conversation }
 
-/** Job `refresh`: a person would see a difference, so every copy of the group's card is redrawn now. */
-export async function refresh(app: App, { groupId }: JobData['refresh']): Promise<void> {
-  await redraw(app, groupId, { isChange: true, share: 1 })
+/** Job `refresh`: a person would see a difference, so every copy of the card is redrawn now. */
+export async function refresh(app: App, subject: JobData['refresh']): Promise<void> {
+  await redraw(app, subject, { isChange: true, share: 1 })
 }
 
 /** Job `refreshSeen`: only counters moved. It leaves half of the allowance to people. */
-export async function refreshSeen(app: App, { groupId }: JobData['refreshSeen']): Promise<void> {
-  await redraw(app, groupId, { isChange: false, share: 0.5 })
+export async function refreshSeen(app: App, subject: JobData['refreshSeen']): Promise<void> {
+  await redraw(app, subject, { isChange: false, share: 0.5 })
 }
 
 // One edit at a time per card: whoever holds the lease draws what is true then, and looks once more afterwards.
 const leaseMs = 20_000
 const othersTurnSeconds = 1
 
-async function redraw(app: App, groupId: number, how: { isChange: boolean; share: number }): Promise<void> {
+async function redraw(app: App, subject: Subject, how: { isChange: boolean; share: number }): Promise<void> {
   const cards = await app.db.message.findMany({
-    where: { groupId, state: 'posted' },
+    where: { ...subject, state: 'posted' },
     include: { conversation: true },
   })
   const waits = await Promise.all(cards.map((card) => redrawCard(app, card, how)))
@@ -41,12 +40,12 @@ async function redrawCard(app: App, card: Card, how: { isChange: boolean; share:
   if (!messenger || !card.externalId) return 0
   if (!(await lease(app, card.id))) return othersTurnSeconds
   try {
-    const view = await viewGroup(app, card.groupId)
-    if (!view) return 0
+    const shown = await showSubject(app, subjectOf(card), card)
+    if (!shown) return 0
+    const { post, subject } = shown
     // Posted while its group was being merged, it belongs to the one it shows from now on.
-    if (view.id !== card.groupId)
-      await app.db.message.update({ where: { id: card.id }, data: { groupId: view.id, origin: null } })
-    const post: Post = { kind: 'group', view, reason: card.reason }
+    if ('groupId' in subject && subject.groupId !== card.groupId)
+      await app.db.message.update({ where: { id: card.id }, data: { ...subject, origin: null } })
     const hash = messenger.hash(app, post)
     const drawn = await app.db.message.findUnique({ where: { id: card.id }, select: { drawnHash: true } })
     if (drawn?.drawnHash === hash) return 0
@@ -68,7 +67,7 @@ async function redrawCard(app: App, card: Card, how: { isChange: boolean; share:
         else await retireMessage(app, card.id, outcome.why)
         return 0
       case 'cannotEdit':
-        if (how.isChange) await replace(app, card, view)
+        if (how.isChange) await replace(app, card, shown.subject)
         return 0
     }
   } finally {
@@ -86,7 +85,7 @@ async function lease(app: App, id: number): Promise<boolean> {
 }
 
 // Where edits are not shown (the Emulator), the truth is posted anew and the old card forgotten.
-async function replace(app: App, card: Card, view: GroupView): Promise<void> {
+async function replace(app: App, card: Card, subject: Shown['subject']): Promise<void> {
   await transact(app, async (tx) => {
     await tx.message.update({
       where: { id: card.id },
@@ -97,11 +96,11 @@ async function replace(app: App, card: Card, view: GroupView): Promise<void> {
         retiredReason: 'posted anew, because edits are not shown there',
       },
     })
-    const origin = card.origin ? originOf(view.id, card.conversationId) : null
+    const isOwn = card.origin !== null && 'groupId' in subject
     const data = {
+      ...subject,
       conversationId: card.conversationId,
-      groupId: view.id,
-      origin,
+      origin: isOwn ? originOf(subject.groupId, card.conversationId) : card.origin,
       reason: card.reason,
       state: 'pending',
       createdAt: app.now(),

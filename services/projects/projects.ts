@@ -83,6 +83,7 @@ export type ProjectChange = {
   rateLimitWindow?: number | null
   spikeGuard?: number | null
   quotas?: Prisma.InputJsonObject
+  tellsBadReleases?: boolean
   retentionDays?: number | null
   eventBudget?: number | null
   resolveAge?: number | null

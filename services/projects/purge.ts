@@ -4,6 +4,7 @@ import { deleteChildren } from '../database/children.ts'
 import type { Transaction } from '../database/database.ts'
 import { removeGroups, sayGoodBye } from '../groups/remove.ts'
 import { deleteSomeCheckIns } from '../monitors/monitors.ts'
+import { retireReleaseCards } from '../releases/farewell.ts'
 import { deleteSomeTransactions } from '../traces/remove.ts'
 import { settleSeconds } from './remove.ts'
 
@@ -26,7 +27,7 @@ export async function purgeDeleted(
     orderBy: [{ deletedAt: 'asc' }, { id: 'asc' }],
   })
   if (!project) return null
-  for (const deleteSome of [goodBye, hashes, groups, checkIns, transactions, others]) {
+  for (const deleteSome of [goodBye, releaseCards, hashes, groups, checkIns, transactions, others]) {
     const rows = await deleteSome(app, tx, project, most)
     if (rows > 0) return rows
   }
@@ -48,6 +49,8 @@ const goodBye: DeleteSome = async (app, tx, project) => {
   await tx.link.deleteMany({ where: { groupId } })
   return some.length
 }
+
+const releaseCards: DeleteSome = (app, tx, project) => retireReleaseCards(app, tx, project, wordsFor(project))
 
 const hashes: DeleteSome = (_app, tx, { id }, most) => tx.$executeRaw`
   DELETE FROM "GroupHash" WHERE ctid = ANY(ARRAY(SELECT ctid FROM "GroupHash" WHERE "projectId" = ${id} LIMIT ${most}))`

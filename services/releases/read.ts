@@ -15,6 +15,8 @@ export type ReleaseView = {
   archivedAt: Date | null
   /** When it was first adopted, in any of its projects. */
   adoptedAt: Date | null
+  /** When it was found to look bad, in any of its projects. */
+  badAt: Date | null
   eventCount: number
   firstEventAt: Date | null
   lastEventAt: Date | null
@@ -172,6 +174,7 @@ function factsOf(rows: Release[]) {
     releasedAt: rows.find(({ releasedAt }) => releasedAt)?.releasedAt ?? null,
     ref: rows.find(({ ref }) => ref)?.ref ?? null,
     url: rows.find(({ url }) => url)?.url ?? null,
+    badAt: rows.find(({ badAt }) => badAt)?.badAt ?? null,
     adoptedAt: rows.find(({ adoptedAt }) => adoptedAt)?.adoptedAt ?? null,
     archivedAt: rows.find(({ archivedAt }) => archivedAt)?.archivedAt ?? null,
     eventCount: sum(rows.map(({ eventCount }) => eventCount)),

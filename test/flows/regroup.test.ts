@@ -24,6 +24,7 @@ const fates = {
   GroupUser: 'is added, in steps',
   Link: 'moves; of two to one work item the second sleeps',
   Message: 'moves; the second in a conversation takes its leave',
+  ReleaseGroup: 'stays, and is not counted while it is merged',
   SnoozedUser: 'stays, as only events of an archived group are counted in it',
   UserReport: 'moves with the events it is about',
 }

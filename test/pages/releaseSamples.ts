@@ -41,6 +41,7 @@ export const release: ReleaseView = {
   url: 'https://shop.example/releases/2.14.0',
   archivedAt: null,
   adoptedAt: null,
+  badAt: null,
   eventCount: 812,
   firstEventAt: ago(2),
   lastEventAt: ago(0.02),
@@ -76,6 +77,7 @@ export function releasesFacts(more: Partial<ReleasesFacts> = {}): ReleasesFacts 
     version: 'shop@2.13.2',
     firstSeenAt: ago(200),
     releasedAt: null,
+    badAt: ago(190),
     newGroups: 0,
   }
   const bare = { ...older, id: 7, version: commit.sha, commitCount: 0, lastDeploy: null, eventCount: 12_418 }

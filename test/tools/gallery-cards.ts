@@ -121,6 +121,7 @@ const kinds: Record<string, string> = {
   welcome: 'Welcome',
   link: 'Linking a person',
   notice: 'Notice',
+  release: 'Bad release',
   retired: 'Retired card',
 }
 

@@ -7,6 +7,7 @@ import { lint, nodesOf } from './lint.ts'
 import { pen, samples } from './samples.ts'
 
 const addresses = [
+  'https://hitch.example/releases/shop%401.4.3',
   'https://hitch.example/groups/SHOP-1A2',
   'https://hitch.example/setup/eyJpZCI6N30.c2ln',
   'https://hitch.example/link/eyJpZCI6N30.c2ln',

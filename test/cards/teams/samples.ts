@@ -1,4 +1,5 @@
 import type { IntegrationHealth } from '../../../cards/status.ts'
+import { drawBadRelease } from '../../../cards/teams/badRelease.ts'
 import type { Drawn, Pen } from '../../../cards/teams/drawn.ts'
 import { drawFound, drawUnlinking } from '../../../cards/teams/found.ts'
 import { drawGroup } from '../../../cards/teams/group.ts'
@@ -15,6 +16,8 @@ import { drawWelcome } from '../../../cards/teams/welcome.ts'
 import { drawWorkItemForm } from '../../../cards/teams/workItem.ts'
 import { usages } from '../../../cards/usage.ts'
 import type { GroupView } from '../../../services/groups/view.ts'
+import type { BadRelease } from '../../../services/releases/bad.ts'
+import { thresholds } from '../../../services/releases/verdict.ts'
 import type { RuleWithProject } from '../../../services/rules/rule.ts'
 import { createSecrets } from '../../../services/secrets.ts'
 import { formFields, found, groupOwners, groupView, workItem, workItemForm } from '../view.ts'
@@ -424,12 +427,60 @@ export const samples: Record<string, () => Drawn> = {
       pen,
       'SHOP-1A2 is back after it was resolved, in shop@1.4.3:\nTypeError: price is undefined\n\nSay `show SHOP-1A2` for its card.',
     ),
+  'release.bad': () => drawBadRelease(pen, badRelease()),
+  'release.bad-sessions': () =>
+    drawBadRelease(
+      pen,
+      badRelease({
+        reasons: [
+          {
+            kind: 'sessions',
+            sessions: 1_204,
+            failed: 61,
+            rate: 61 / 1_204,
+            before: { version: 'shop@1.4.2', rate: 0.004 },
+          },
+        ],
+      }),
+    ),
+  'release.well-again': () => drawBadRelease(pen, badRelease({ reasons: [], backGroups: 0 })),
+  'release.hostile': () =>
+    drawBadRelease(
+      pen,
+      badRelease({
+        version: `\`${attacks.join(' ')}`.slice(0, 200),
+        project: { slug: 'shop', name: attacks.join(' ') },
+        reasons: [
+          {
+            kind: 'sessions',
+            sessions: 1_204,
+            failed: 61,
+            rate: 61 / 1_204,
+            before: { version: attacks.join('`'), rate: 0.004 },
+          },
+        ],
+      }),
+    ),
   'retired.left': () =>
     drawRetired(
       pen,
       groupView(),
       'Hitch was removed from this conversation on 22 Nov 2026. Add it again to follow its groups here.',
     ),
+}
+
+function badRelease(more: Partial<BadRelease> = {}): BadRelease {
+  return {
+    version: 'shop@1.4.3',
+    project: { slug: 'shop', name: 'Shop' },
+    startedAt: new Date('2026-11-22T11:05:00Z'),
+    reasons: [{ kind: 'groups', newGroups: 7, backGroups: 2, mostBefore: 1 }],
+    newGroups: 7,
+    backGroups: 2,
+    thresholds,
+    url: 'https://hitch.example/releases/shop%401.4.3',
+    ...more,
+  }
 }
 
 const now = new Date('2026-11-22T13:05:00Z')
@@ -569,6 +620,7 @@ const project = {
   rateLimitCount: null,
   rateLimitWindow: null,
   spikeGuard: null,
+  tellsBadReleases: true,
   spikeToldAt: null,
   floodsTold: {},
   quotas: {},
