@@ -13,7 +13,7 @@ import {
 import { lookAtIntegration } from './azureDevOps/details.ts'
 import { askToDisconnect, disconnectOnPage } from './azureDevOps/disconnect.ts'
 import { addRule, lookAtNewRule } from './azureDevOps/newRule.ts'
-import { connectFromEntra, connectOnPage, lookAtIntegrations, lookAtSettings } from './azureDevOps/page.ts'
+import { connectFromEntra, connectOnPage, lookAtIntegrations } from './azureDevOps/page.ts'
 import { attachedFile, attachedPicture } from './group/attachedFile.ts'
 import { bookmarkOnPage } from './group/bookmark.ts'
 import { followOnPage } from './group/follow.ts'
@@ -21,11 +21,13 @@ import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
 import { regroupOnPage } from './group/regrouping.ts'
 import { lookAtGroups } from './groups/page.ts'
+import { changeIntake, lookAtIntake } from './intake/page.ts'
 import { findAsset } from './layout/assets.ts'
 import { act, file, type Knocking, knock, look } from './layout/door.ts'
 import { checkLink, link, lookAtLink } from './link/page.ts'
 import { changeOwnership, lookAtOwnership } from './ownership/page.ts'
 import { lookAtRelease, lookAtReleases } from './releases/page.ts'
+import { lookAtSettings } from './settings/page.ts'
 import { checkSetup, lookAtSetup, saveSetup } from './setup/page.ts'
 import { signedIn, signIn, signInWithToken, signOut } from './signin/page.ts'
 import { lookAtTransaction, lookAtTransactions } from './transactions/page.ts'
@@ -63,6 +65,8 @@ export function registerPages(server: Server, app: App): void {
   get('/setup/:token', look(app, lookAtSetup, checkSetup))
   server.post('/setup/:token', act(app, saveSetup))
 
+  get('/settings/projects/:slug', look(app, lookAtIntake))
+  server.post('/settings/projects/:slug', act(app, changeIntake))
   get('/settings/projects/:slug/ownership', look(app, lookAtOwnership))
   server.post('/settings/projects/:slug/ownership', act(app, changeOwnership))
 

@@ -12,11 +12,6 @@ import { factsOfAll, placeBehind, waysInto } from './gather.ts'
 import { drawIntegrations } from './list.ts'
 import { faultOf, saidOf } from './said.ts'
 
-/** GET /settings: there is one kind of settings so far. */
-export async function lookAtSettings(): Promise<Reply> {
-  return { to: '/settings/azure-devops' }
-}
-
 /** GET /settings/azure-devops: what is connected, and the form to connect more. `?from=` is the token of a set-up link. */
 export async function lookAtIntegrations(look: Look): Promise<Reply> {
   const token = look.url.searchParams.get('from') ?? ''

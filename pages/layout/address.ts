@@ -13,6 +13,11 @@ export function releaseAddress(version: string): string {
   return `/releases/${segment(version)}`
 }
 
+/** The address of what a project takes in. */
+export function intakeAddress(slug: string): string {
+  return `/settings/projects/${segment(slug)}`
+}
+
 /** The address of everything about one integration, or of one thing that can be done with it. */
 export function integrationAddress(id: number, rest = ''): string {
   return `/settings/azure-devops/${id}${rest && `/${rest}`}`

@@ -32,6 +32,7 @@ const styles = [
   '../azureDevOps/settings.css',
   '../azureDevOps/azureDevOps.css',
   '../ownership/ownership.css',
+  '../intake/intake.css',
 ]
 
 /** The stylesheet, the script and the mark, read once. */

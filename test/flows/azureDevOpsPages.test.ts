@@ -33,7 +33,7 @@ describe('connecting Azure DevOps on the page', () => {
   })
 
   it('says what a token needs, what it lacks, and connects with one that is enough', async () => {
-    const start = await browser.open('/settings')
+    const start = await browser.open(list)
     assert.match(start.words, /No organization is connected yet/)
     assert.match(start.words, /Work Items : Read & write .*Project and Team : Read .*Identity : Read/)
     assert.doesNotMatch(start.words, /Sign in with Microsoft Entra/)

@@ -5,12 +5,14 @@ import { drawIntegrations } from '../../pages/azureDevOps/list.ts'
 import { drawNewRule } from '../../pages/azureDevOps/ruleForm.ts'
 import { drawGroup } from '../../pages/group/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
+import { drawIntake } from '../../pages/intake/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
 import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
+import { drawSettings } from '../../pages/settings/draw.ts'
 import { drawSetup } from '../../pages/setup/draw.ts'
 import { drawSetUpEntra } from '../../pages/signin/draw.ts'
 import { drawTransaction } from '../../pages/transactions/draw.ts'
@@ -28,6 +30,7 @@ import {
   newRuleFacts,
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
+import { intakeFacts } from './intakeSamples.ts'
 import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
@@ -147,6 +150,14 @@ const pages: Record<string, (text: string) => string> = {
     }),
   'an integration': (text) => drawIntegration(poison(detailFacts({ who: ada }), text)),
   'a new rule': (text) => drawNewRule(poison(newRuleFacts(), text)),
+  'what a project takes in': (text) => {
+    const facts = intakeFacts({ said: { kind: 'fault', words: '' } })
+    return drawIntake({
+      ...poison(facts, text),
+      fates: facts.fates.map((fate) => ({ ...fate, category: text, outcome: text })),
+    })
+  },
+  'the settings': (text) => drawSettings({ who: ada, projects: [{ slug: text, name: text }], hasMore: true }),
   'who owns what': (text) => {
     const facts = ownershipFacts({ said: { kind: 'fault', words: '', list: [''] } })
     return drawOwnership(poison(facts, text))

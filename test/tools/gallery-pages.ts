@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { drawGroup } from '../../pages/group/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
+import { drawIntake } from '../../pages/intake/draw.ts'
 import { findAsset } from '../../pages/layout/assets.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
@@ -10,12 +11,14 @@ import { drawLink, drawLinked } from '../../pages/link/draw.ts'
 import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
+import { drawSettings } from '../../pages/settings/draw.ts'
 import { drawSetup, type SetupProject } from '../../pages/setup/draw.ts'
 import { drawFramed, drawSetUpEntra, drawSignedOut } from '../../pages/signin/draw.ts'
 import { drawTransaction } from '../../pages/transactions/draw.ts'
 import { drawTransactions } from '../../pages/transactions/list.ts'
 import { readTraceList } from '../../pages/transactions/query.ts'
 import { groupOwners } from '../cards/view.ts'
+import { intakeFacts } from '../pages/intakeSamples.ts'
 import { ownershipFacts } from '../pages/ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
@@ -186,6 +189,22 @@ export function pagePictures(): PagePicture[] {
         callback: 'https://hitch.example/signin/callback',
         fault: null,
         next: '/',
+      }),
+    },
+    { name: 'intake', isMain: true, html: drawIntake(intakeFacts()) },
+    {
+      name: 'intake-looked-at',
+      html: drawIntake(intakeFacts({ mayChange: false, fates: [] })),
+    },
+    {
+      name: 'settings',
+      html: drawSettings({
+        who: ada,
+        projects: [
+          { slug: 'shop', name: 'Shop' },
+          { slug: 'stock', name: 'Stock keeping' },
+        ],
+        hasMore: false,
       }),
     },
     { name: 'ownership', isMain: true, html: drawOwnership(ownershipFacts()) },
