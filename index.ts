@@ -40,8 +40,11 @@ import { refresh, refreshSeen } from './services/notify/refresh.ts'
 import { say } from './services/notify/say.ts'
 import { tell } from './services/notify/tell.ts'
 import { type Overrides, openApp } from './services/open.ts'
+import { readCommits } from './services/ownership/releaseRefs.ts'
+import { refreshRepositories } from './services/ownership/repositories.ts'
 import { suggestOwners } from './services/ownership/suggest.ts'
 import { sweepOwners, watchOwners } from './services/ownership/sweep.ts'
+import { syncCodeOwners } from './services/ownership/syncCodeOwners.ts'
 import { ensureAdminToken } from './services/people/tokens.ts'
 import { ensureOrganization } from './services/projects/projects.ts'
 import { watchReleases } from './services/releases/watch.ts'
@@ -76,6 +79,9 @@ export const jobs: JobHandlers = {
   owners: suggestOwners,
   sweepOwners,
   watchOwners,
+  repositories: refreshRepositories,
+  syncCodeOwners,
+  readCommits,
   regroup,
   leave: leaveWorkItem,
   disconnect: finishDisconnect,

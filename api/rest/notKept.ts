@@ -32,8 +32,6 @@ export const notKeptRoutes: RestRoute[] = [
     { method: 'del', path: `${all}:version/files/`, scope: 'project:releases', handle: artifacts },
   ]),
   { method: 'post', path: `${org}code-mappings/bulk/`, scope: 'project:write', handle: mappings },
-  // None is connected: `set-commits --auto` then tells what is in the checkout.
-  { method: 'get', path: `${org}repos/`, scope: 'org:read', handle: async () => ({ body: [] }) },
 ]
 
 function refuse(words: string) {

@@ -48,18 +48,15 @@ const commit = z
       .flatMap(({ path, type }) => (path ? [{ path, type: type ?? 'M' }] : [])),
   }))
 
-// The head of a repository: nothing is known of it but its name.
+// The head of a repository: nothing is known of it but its name. Where it stood before may be `previousCommit`, or
+// stand in front of it with two dots between.
 const head = z
-  .object({ repository: text(200), commit: text(64) })
-  .transform(({ repository, commit: sha }) => ({
-    sha,
-    repository,
-    message: '',
-    authorName: null,
-    authorEmail: null,
-    at: null,
-    files: [],
-  }))
+  .object({ repository: text(200), commit: text(130), previousCommit: words(64) })
+  .transform(({ repository, commit, previousCommit }) => {
+    const [before, after] = commit.includes('..') ? commit.split('..', 2) : [previousCommit, commit]
+    return { repository, sha: (after ?? '').slice(0, 64), previousSha: before || null }
+  })
+  .refine(({ sha }) => sha !== '', 'A commit is named by its hash.')
 
 const projects = z.array(z.union([z.string(), z.number().transform(String)])).max(100)
 

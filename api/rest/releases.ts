@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { noteRefs, type Ref, sweepRelease } from '../../services/ownership/releaseRefs.ts'
 import { findProject } from '../../services/projects/projects.ts'
 import { healthOf } from '../../services/releases/health.ts'
 import {
@@ -116,6 +117,7 @@ async function create(call: Call): Promise<Reply> {
     projectIds,
     ...changeOf(call, body),
   })
+  await followCommits(call, version, body)
   const found = await findRelease(call.app, scope, version)
   if (!found) throw missing()
   // 208 is how Sentry says that it was there.
@@ -131,6 +133,7 @@ async function update(call: Call): Promise<Reply> {
   const body = await call.body(changedRelease, largest)
   const projectIds = await projectsNamed(call, body.projects ?? [])
   await writeRelease(call.app, call.bearer.organizationId, { version, projectIds, ...changeOf(call, body) })
+  await followCommits(call, version, body)
   return details(call, await releaseOf(call))
 }
 
@@ -160,7 +163,7 @@ async function details(call: Call, view: ReleaseView): Promise<Reply> {
 
 function changeOf(call: Call, body: z.output<typeof changedRelease>) {
   const { ref, url, dateReleased, status, commits, refs } = body
-  const given = commits ?? refs
+  const given = commits ?? refs?.map(({ repository, sha }) => ({ ...unread, repository, sha }))
   return {
     ...(ref && { ref }),
     ...(url && { url }),
@@ -168,4 +171,28 @@ function changeOf(call: Call, body: z.output<typeof changedRelease>) {
     ...(status && { isArchived: status === 'archived' }),
     ...(given && { commits: given.map((commit) => ({ ...commit, at: commit.at ?? call.app.now() })) }),
   }
+}
+
+// What a repository knows better is asked of it; what came whole may tell at once whose an error is.
+async function followCommits(
+  { app, bearer }: Call,
+  version: string,
+  body: z.output<typeof changedRelease>,
+): Promise<void> {
+  await noteRefs(app, bearer.organizationId, version, refsIn(body))
+  if (body.commits?.some(({ files }) => files.length > 0))
+    await sweepRelease(app, bearer.organizationId, version)
+}
+
+// A head whose commit nobody has read yet.
+const unread = { message: '', authorName: null, authorEmail: null, at: null, files: [] }
+
+// Where repositories stand, as it is said; or by the newest of their commits, when those lack what they changed.
+function refsIn({ commits, refs }: z.output<typeof changedRelease>): Ref[] {
+  if (!commits) return refs ?? []
+  const newest = new Map<string, Ref>()
+  for (const { repository, sha, files } of commits)
+    if (repository && files.length === 0 && !newest.has(repository))
+      newest.set(repository, { repository, sha, previousSha: null })
+  return [...newest.values()].slice(0, 100)
 }

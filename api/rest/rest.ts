@@ -25,6 +25,7 @@ import { ownershipRoutes } from './ownership.ts'
 import { projectRoutes } from './projects.ts'
 import { regroupRoutes } from './regroup.ts'
 import { releaseRoutes } from './releases.ts'
+import { repoRoutes } from './repos.ts'
 import { sessionRoutes } from './sessions.ts'
 import { statsRoutes } from './stats.ts'
 import { statsV2Routes } from './statsV2.ts'
@@ -55,6 +56,7 @@ export const restRoutes: RestRoute[] = [
   ...workItemRuleRoutes,
   ...releaseRoutes,
   ...deployRoutes,
+  ...repoRoutes,
   ...ownershipRoutes,
   ...committerRoutes,
   ...codeOwnersRoutes,

@@ -1,3 +1,4 @@
+import { transact } from '../../services/database/transaction.ts'
 import { UserError } from '../../services/errors.ts'
 import { listAliases, removeAlias, saveAlias } from '../../services/ownership/aliases.ts'
 import {
@@ -9,6 +10,7 @@ import {
 } from '../../services/ownership/codeOwners.ts'
 import { parseCodeOwners } from '../../services/ownership/codeOwnersFile.ts'
 import { faultWords } from '../../services/ownership/owner.ts'
+import { listRepositories, repositoriesTrouble } from '../../services/ownership/repositories.ts'
 import { parseRules } from '../../services/ownership/rules.ts'
 import { type AutoAssign, readOwnership, writeOwnership } from '../../services/ownership/settings.ts'
 import { meaningOf } from '../../services/ownership/syntax.ts'
@@ -56,6 +58,8 @@ export async function changeOwnership(act: Act): Promise<Reply> {
 const done: Record<string, string> = {
   save: 'Saved. Open groups are looked at again.',
   add: 'Added. Open groups are looked at again.',
+  read: 'Added. It is being read; load the page again to see what is in it.',
+  sync: 'It is being read again; load the page again to see how that went.',
   remove: 'Removed.',
   name: 'Saved. Open groups are looked at again.',
   forget: 'Forgotten.',
@@ -70,6 +74,16 @@ const changes: Record<string, (act: Act, project: ProjectWithTeams) => Promise<u
       stackRoot: typed(form, 'stackRoot').trim(),
       sourceRoot: typed(form, 'sourceRoot').trim(),
     }),
+  read: ({ app, form, visitor }, project) =>
+    addCodeOwners(app, actorOf(visitor), project, {
+      repositoryId: readNumber(typed(form, 'repository')) ?? 0,
+    }),
+  sync: async (act, project) => {
+    const { id } = await fileOf(act, project)
+    await transact(act.app, (tx) =>
+      act.app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId: id }, { key: String(id) }),
+    )
+  },
   remove: async (act, project) =>
     removeCodeOwners(act.app, actorOf(act.visitor), project, await fileOf(act, project)),
   name: ({ app, form, visitor }) => {
@@ -111,12 +125,14 @@ async function drawn(
   const { organizationId } = visitor.person
   const what = (url.searchParams.get('what') ?? '').slice(0, 500)
   const query = { select: { id: true, name: true }, orderBy: { name: 'asc' as const }, take: mostPeople }
-  const [settings, rows, aliases, people, teams] = await Promise.all([
+  const [settings, rows, aliases, people, teams, repositories, trouble] = await Promise.all([
     readOwnership(app, project.id),
     listCodeOwners(app, project.id),
     listAliases(app, organizationId),
     app.db.person.findMany({ ...query, where: { organizationId, isActive: true } }),
     app.db.team.findMany({ ...query, where: { organizationId } }),
+    listRepositories(app, { organizationId, limit: 500, offset: 0 }),
+    repositoriesTrouble(app, organizationId),
   ])
   const meant = await meaningOf(app, organizationId, parseRules(settings.raw))
   const answers = what.trim() ? await tryOut(app, project, { raw: settings.raw, what }) : null
@@ -132,8 +148,8 @@ async function drawn(
     unknown: meant.unknown,
     trial: answers && { what, answers },
     files: await Promise.all(rows.map((row) => factsOf({ app, visitor }, row))),
-    repositories: [],
-    repositoriesTrouble: null,
+    repositories: repositories.filter(({ id }) => !rows.some(({ repositoryId }) => repositoryId === id)),
+    repositoriesTrouble: trouble,
     names: aliases.flatMap(({ id, name, person, team }): OwnershipFacts['names'] => {
       if (team) return [{ id, name, owner: { kind: 'team' as const, id: team.id, name: team.name } }]
       return person

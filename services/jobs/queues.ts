@@ -56,10 +56,16 @@ export type JobData = {
   watchHooks: { integrationId: number }
   /** Find out who could own a group, and assign it where that is wanted. */
   owners: { groupId: number }
+  /** Ask an Azure DevOps organization which repositories Hitch may read. */
+  repositories: { integrationId: number }
+  /** Read a CODEOWNERS file from its repository. */
+  syncCodeOwners: { codeOwnersId: number }
+  /** Ask Azure Repos which commits a release brought. */
+  readCommits: { organizationId: number; version: string; repository: string }
   /** Every minute: have looked at again what is due for it. */
   watchOwners: object
-  /** The same for the open groups of a project, from an id on; of those seen since a time. */
-  sweepOwners: { projectId: number; after?: number; since?: string }
+  /** The same for the open groups of a project, from an id on; of those seen since a time, or in a release. */
+  sweepOwners: { projectId: number; after?: number; since?: string; release?: string }
   /** Every minute: find runs of monitors that never came, or take too long. */
   watchMonitors: object
   /** A monitor failed, or is well again: let its group follow. */
@@ -120,6 +126,9 @@ export const queues: Record<QueueName, { atOnce: number; single?: true }> = {
   owners: { atOnce: 2, single: true },
   sweepOwners: { atOnce: 1, single: true },
   watchOwners: { atOnce: 1, single: true },
+  repositories: { atOnce: 1, single: true },
+  syncCodeOwners: { atOnce: 2, single: true },
+  readCommits: { atOnce: 2, single: true },
   watchMonitors: { atOnce: 1, single: true },
   tellMonitor: { atOnce: 2, single: true },
   moveGroups: { atOnce: 1, single: true },

@@ -69,6 +69,8 @@ export async function addCodeOwners(
       update: {},
     })
     await record(app, tx, by, project, 'add', row)
+    if (repositoryId !== undefined)
+      await app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId: row.id }, { key: String(row.id) })
     return row
   })
 }

@@ -15,11 +15,17 @@ const seenWithin = 30 * day
  */
 export async function sweepOwners(
   app: App,
-  { projectId, after = 0, since }: JobData['sweepOwners'],
+  { projectId, after = 0, since, release }: JobData['sweepOwners'],
 ): Promise<void> {
   const seenAfter = since ? new Date(since) : new Date(app.now().getTime() - seenWithin)
   const groups = await app.db.group.findMany({
-    where: { projectId, status: 'unresolved', id: { gt: after }, lastSeenAt: { gt: seenAfter } },
+    where: {
+      projectId,
+      status: 'unresolved',
+      id: { gt: after },
+      lastSeenAt: { gt: seenAfter },
+      ...(release && seenIn(release)),
+    },
     orderBy: { id: 'asc' },
     take: atOnce,
     select: { id: true },
@@ -31,18 +37,43 @@ export async function sweepOwners(
     app.jobs.send(
       tx,
       'sweepOwners',
-      { projectId, after: last.id, since: seenAfter.toISOString() },
-      { key: `${projectId} ${last.id}` },
+      { projectId, after: last.id, since: seenAfter.toISOString(), release },
+      { key: `${projectId} ${last.id} ${release ?? ''}` },
     ),
   )
 }
 
+function seenIn(release: string) {
+  return { OR: [{ firstRelease: release }, { lastRelease: release }] }
+}
+
 /**
- * Job `watchOwners`, every minute: has the groups of projects looked at again that are due for it. Once a day: what was
- * seen since may have other owners by now.
+ * Job `watchOwners`, every minute: has read again what is due for it, each once a day: repositories, CODEOWNERS files
+ * in them, and groups of projects, which may have other owners by now.
  */
 export async function watchOwners(app: App): Promise<void> {
   const now = app.now()
+  const yesterday = new Date(now.getTime() - day)
+  const integrations = await app.db.integration.findMany({
+    where: { state: 'active', OR: [{ repositoriesAt: null }, { repositoriesAt: { lte: yesterday } }] },
+    select: { id: true },
+    take: 20,
+  })
+  const files = await app.db.codeOwners.findMany({
+    where: {
+      repository: { integration: { state: 'active' } },
+      OR: [{ syncedAt: null }, { syncedAt: { lte: yesterday } }],
+      project: { ownership: { isNot: { autoSync: false } } },
+    },
+    select: { id: true },
+    take: 100,
+  })
+  await transact(app, async (tx) => {
+    for (const { id } of integrations)
+      await app.jobs.send(tx, 'repositories', { integrationId: id }, { key: String(id) })
+    for (const { id } of files)
+      await app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId: id }, { key: String(id) })
+  })
   const due = await app.db.ownership.findMany({
     where: { OR: [{ sweptAt: null }, { sweptAt: { lte: new Date(now.getTime() - day) } }] },
     take: 20,

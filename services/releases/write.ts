@@ -90,7 +90,8 @@ async function findFixed(
     orderBy: { place: 'asc' },
     select: { sha: true, message: true },
   })
-  const known = new Set(stored.map(({ sha }) => sha))
+  // Of the head of a repository nothing was known but its name, until its commits were read.
+  const known = new Set(stored.filter(({ message }) => message !== '').map(({ sha }) => sha))
   const said = new Map<string, Said[]>()
   for (const commit of commits ?? stored)
     for (const id of fixedIn(commit.message)) said.set(id, [...(said.get(id) ?? []), commit])

@@ -74,6 +74,26 @@ export type AzureSubscription = {
   projectId: string | null
 }
 
+/** A repository as the service lists it. Texts are raw. */
+export type AzureRepository = {
+  id: string
+  /** Project/Name. */
+  name: string
+  projectId: string
+  defaultBranch: string | null
+  /** The page people open. */
+  url: string
+}
+
+/** A commit; what it changed is asked for apart. Long messages come cut. */
+export type AzureCommit = {
+  sha: string
+  message: string
+  authorName: string | null
+  authorEmail: string | null
+  at: Date | null
+}
+
 /** One step of a JSON patch, as the work item endpoints take it. */
 export type PatchStep = { op: 'add' | 'replace' | 'remove' | 'test'; path: string; value?: unknown }
 
@@ -125,6 +145,19 @@ export type Client = {
   /** Null when it is gone. */
   editComment(project: string, number: number, id: number, html: string): Promise<AzureComment | null>
   removeComment(project: string, number: number, id: number): Promise<void>
+
+  /** Those that can be read and are not switched off. @throws AzureError forbidden without the scope for code */
+  repositories(project?: string): Promise<AzureRepository[]>
+  /** The text of a file of the default branch; null when it is not there. */
+  repositoryFile(repositoryId: string, path: string): Promise<string | null>
+  /** Commits that can be reached from one and not from the other, newest first; without the other, the last ones. */
+  commitsBetween(
+    repositoryId: string,
+    range: { from: string | null; to: string },
+    most: number,
+  ): Promise<AzureCommit[]>
+  /** What a commit changed: A, M or D, by path from the root. */
+  changedFiles(repositoryId: string, sha: string, most: number): Promise<{ path: string; type: string }[]>
 
   /** Everybody an address, account or name can mean. */
   identities(by: 'mail' | 'account' | 'any', value: string): Promise<AzureIdentity[]>

@@ -22,6 +22,7 @@ export const areaIds = {
   core: '79134c72-4a58-4b42-976c-04e7115f32bf',
   work: '5264459e-e5e0-4bd8-b118-0985e68a4ec5',
   identities: '8a3d49b8-91f0-46ef-b33d-dda338c25db3',
+  git: '4e080c62-fa21-4fbc-8fef-2a10a2b38049',
   search: 'ea48a0a1-269c-42d8-b8ad-ddc8fcdcf578',
 }
 

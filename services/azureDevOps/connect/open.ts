@@ -1,5 +1,6 @@
 import type { Client, Urgency } from './client.ts'
 import { commentMethods } from './comments.ts'
+import { gitMethods } from './git.ts'
 import { hookMethods } from './hooks.ts'
 import type { Line } from './line.ts'
 import { organizationMethods } from './organization.ts'
@@ -16,5 +17,6 @@ export function openClient(line: Line, urgency: Urgency): Client {
     ...searchMethods(line, urgency),
     ...commentMethods(line, urgency),
     ...hookMethods(line, urgency),
+    ...gitMethods(line, urgency),
   }
 }

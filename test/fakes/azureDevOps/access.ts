@@ -25,6 +25,8 @@ const makings = {
   projectHooks: { who: 'Hitch Admin of Projects', scopes: usual },
   /** For code, not for work items. */
   narrow: { who: 'Hitch Robot', scopes: ['vso.code'] },
+  /** Reads code as well. */
+  code: { who: 'Hitch Robot', scopes: [...usual, 'vso.code'] },
   /** May not look for people. */
   noIdentities: { who: 'Hitch Robot', scopes: ['vso.work_write', 'vso.project'] },
   /** Of somebody who works there by hand, too. */

@@ -6,6 +6,7 @@ import { applyPatch } from './patch.ts'
 import { createPerson, type NewPerson, type Person } from './people.ts'
 import { createProject, findNode, node } from './project.ts'
 import { binned, destroy, removeItem, restoreItem } from './recycleBin.ts'
+import { createRepository, findRepository, type NewCommit, pushCommit } from './repository.ts'
 import { type Seen, see, type Told, tellOf } from './seen.ts'
 
 export type NewItem = {
@@ -108,6 +109,22 @@ export function createHands(org: Organization) {
     /** Programs may not write in an area any more. */
     lockArea(path: string): void {
       org.lockedAreas.add(path)
+    },
+    /** A repository of a project, with nothing in it. @returns its id */
+    addRepository(project: string, name: string): string {
+      const made = createRepository(findProject(org, project), name)
+      org.repositories.push(made)
+      return made.id
+    },
+    /** A file of the default branch; null takes it away. Leaves no commit. */
+    putFile(repository: string, path: string, content: string | null): void {
+      const { files } = findRepository(org, repository)
+      if (content === null) files.delete(path.toLowerCase())
+      else files.set(path.toLowerCase(), content)
+    },
+    /** A commit on top of the others. @returns its id */
+    pushCommit(repository: string, commit: NewCommit): string {
+      return pushCommit(findRepository(org, repository), commit, org.now())
     },
     removeProject(name: string): void {
       findProject(org, name).isDeleted = true

@@ -18,6 +18,7 @@ const scopes = {
   hooks: { read: 'vso.work', write: 'vso.work' },
   IMS: { read: 'vso.identity', write: 'vso.identity_manage' },
   search: { read: 'vso.work', write: 'vso.work' },
+  git: { read: 'vso.code', write: 'vso.code_write' },
 }
 
 type Row = [
@@ -207,6 +208,35 @@ const rows = {
     'workItemSearchResults',
     '73b2c9e2-ff9e-4447-8cda-5f5b21ff7cae',
     '{project}/_apis/{area}/{resource}',
+    1,
+  ],
+
+  repositories: [
+    'git',
+    'repositories',
+    '225f7195-f9c7-4d14-ab28-a83f7ff77e1f',
+    '{project}/_apis/{area}/{resource}/{repositoryId}',
+    1,
+  ],
+  gitItems: [
+    'git',
+    'items',
+    'fb93c0db-47ed-4a31-8c20-47552878fb44',
+    '{project}/_apis/{area}/repositories/{repositoryId}/{resource}/{*path}',
+    1,
+  ],
+  commitsBatch: [
+    'git',
+    'commitsBatch',
+    '6400dfb2-0bcb-462b-b992-5a57f8f1416c',
+    '{project}/_apis/{area}/repositories/{repositoryId}/{resource}',
+    1,
+  ],
+  commitChanges: [
+    'git',
+    'changes',
+    '5bf884f5-3e07-42e9-afb8-1b872267bf16',
+    '{project}/_apis/{area}/repositories/{repositoryId}/commits/{commitId}/{resource}',
     1,
   ],
 } satisfies Record<string, Row>

@@ -5,6 +5,7 @@ import { createPerson, type NewPerson, type Person, usualPeople, usualPrograms }
 import { createProcesses, inGerman } from './processes.ts'
 import { createProject, type Project, usualProjects } from './project.ts'
 import { noProject } from './refusal.ts'
+import type { Repository } from './repository.ts'
 
 /** What can differ from one organization to another, and be changed while it runs. */
 export type Switches = {
@@ -49,6 +50,7 @@ export type Organization = {
   people: Person[]
   projects: Project[]
   items: Map<number, Item>
+  repositories: Repository[]
   access: Access[]
   /** Areas in which programs may not write. */
   lockedAreas: Set<string>
@@ -111,6 +113,7 @@ export function createOrganization(options: OrganizationOptions, now: () => Date
       return createProject(one.name, process)
     }),
     items: new Map(),
+    repositories: [],
     access: [],
     lockedAreas: new Set(),
     next: { item: options.firstNumber ?? 101, comment: 50_001 },

@@ -71,7 +71,7 @@ export async function route(routes: Routes, org: Organization, caller: Caller, a
 
 /** Asked with POST, and changes nothing. */
 export function isReading(name: LocationName): boolean {
-  return ['batch', 'wiql', 'searchResults', 'subscriptionsQuery'].includes(name)
+  return ['batch', 'wiql', 'searchResults', 'subscriptionsQuery', 'commitsBatch'].includes(name)
 }
 
 function patternOf({ template, area, resource }: Location): RegExp {

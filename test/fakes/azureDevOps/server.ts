@@ -14,6 +14,7 @@ import { type Routes, route } from './router.ts'
 import { commentRoutes } from './routes/comments.ts'
 import { connectionRoutes } from './routes/connection.ts'
 import { coreRoutes } from './routes/core.ts'
+import { gitRoutes } from './routes/git.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { itemRoutes } from './routes/items.ts'
@@ -67,6 +68,7 @@ export async function startAzureDevOps(options: AzureDevOpsOptions = {}) {
     ...identityRoutes,
     ...searchRoutes(search),
     ...hookRoutes(hooks),
+    ...gitRoutes,
   }
   const server = await listen(handle, options.port)
   org.origin = `http://${options.hostname ?? '127.0.0.1'}:${server.port}`
