@@ -6,7 +6,7 @@ import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
 import { isTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
-import { admit, demandRoom } from './admit.ts'
+import { admit, demandRoom, refusal, takeOf } from './admit.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withCountedBody } from './door.ts'
@@ -25,6 +25,8 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
     parseEvent(app, key, unwrapCounted(doors, key, bytes)),
   )
   if (isTransaction(raw)) {
+    const used = takeOf(doors, key, 'transaction')
+    if (used) throw refusal(doors, key, used, 'transaction')
     const header = { sent_at: credentials?.sentAt?.toISOString() }
     for (const work of takeTransaction(app, key, raw, { header, clientIp: clientIp(req) })) await work()
     return accept(res, readEventId(raw.event_id))

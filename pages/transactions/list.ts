@@ -28,7 +28,7 @@ export function drawTransactions(facts: TracesFacts): string {
       ${searchForm(facts)} ${periodBar(query)}
       ${overview.hasOther && tooManyNames()}
       ${overview.lines.length > 0 ? table(facts) : none(facts)} ${pager(facts)}
-      ${overview.isCut && html`<p class="more soft">There are more names than this; the thousand most frequent were looked at.</p>`}
+      ${overview.isCut && html`<p class="more soft">There are more names than this; by this column only the most frequent are sorted.</p>`}
     `,
   })
 }

@@ -6,7 +6,7 @@ export type Counts = {
   looked: number
   /** Events that happened to the user. */
   events: number
-  /** Events of others that named them. */
+  /** Events of others that named them, and examples of transactions. */
   mentions: number
   /** Groups whose title or message named them. */
   groups: number

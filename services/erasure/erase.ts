@@ -6,6 +6,7 @@ import type { EventPayload } from '../events/event.ts'
 import { anonymise } from './anonymise.ts'
 import { eraseAround } from './around.ts'
 import { type Counts, readCounts } from './counts.ts'
+import { eraseExamples } from './examples.ts'
 import { type Identity, needleOf, parseIdentity, userKeyOf } from './identity.ts'
 
 // Reading is cheaper than deleting.
@@ -38,7 +39,10 @@ export async function eraseSome(
   for (const event of read.candidates) await eraseEvent(app, tx, project.id, event, identities, counts)
   counts.looked += read.count
   const isEnd = read.count < most * readsForOne
-  if (isEnd) await eraseUsers(tx, project.id, identities, counts)
+  if (isEnd) {
+    await eraseUsers(tx, project.id, identities, counts)
+    counts.mentions += await eraseExamples(tx, project.id, identities)
+  }
   await tx.erasure.update({
     where: { id: wish.id },
     data: {

@@ -17,35 +17,60 @@ export type Answer = {
 
 export const defaultThreshold = 300
 
-/** The names of an hour of one project fit in; a histogram of more takes seconds to add up. */
-export const mostLooked = 1_000
+// So many rows with histograms are added up in about a second; by a percentile can only be sorted what was added up.
+const mostRows = 30_000
+const fewestNames = 50
+
+type Question = {
+  span: Span
+  fields: Field[]
+  sort?: string | undefined
+  limit?: number
+  offset?: number
+}
 
 /**
- * Answers what is asked of transactions: a row for each group of them, or, with `by.step`, for each step of the span.
- * @param question.sort a field of the question, with a minus in front for the largest first
+ * Answers what is asked of transactions: a row for each group of them. Histograms are read of the names that are
+ * answered alone, or, sorted by what they tell, of the most frequent.
+ * @param question.sort a field of the question, with a minus in front for the largest first; the most frequent come first otherwise
  */
-export async function askTransactions(
-  app: App,
-  which: Which,
-  question: { span: Span; fields: Field[]; sort?: string | undefined; limit?: number; offset?: number },
-): Promise<Answer> {
+export async function askTransactions(app: App, which: Which, question: Question): Promise<Answer> {
   const { fields, span, sort, limit, offset = 0 } = question
   const by: By = Object.fromEntries(fields.flatMap((field) => ('by' in field ? [[field.by, true]] : [])))
-  const { which: looked, isCut } = by.name ? await mostFrequent(app, which, span) : { which, isCut: false }
-  const groups = await readMeasures(app, looked, { span, fields, by })
-  const thresholds = await thresholdsOf(app, which)
-  const seconds = secondsOf(span, app.now())
-  const slugs = by.project ? await slugsOf(app, which) : new Map()
-  const rows = groups.map(({ key, buckets }) => {
-    const asked = { seconds, threshold: thresholdFor(thresholds, key.projectId) }
-    return rowOf(fields, { key, buckets, asked, slugs })
-  })
-  const sorted = sort ? sortRows(rows, sort) : rows
-  return {
-    rows: sorted.slice(offset, limit === undefined ? undefined : offset + limit),
-    total: rows.length,
-    isCut,
+  const toRow = await rowMaker(app, which, { fields, span, by })
+  const isLight = fields.every((field) => isCheap(field) || field.text !== sort?.replace(/^-/, ''))
+  const light = await readMeasures(app, which, { span, fields, by, isCounted: true })
+  light.sort((left, right) => countOfGroup(right) - countOfGroup(left))
+  const page = <T>(all: T[]) => all.slice(offset, limit === undefined ? undefined : offset + limit)
+  if (isLight) {
+    const shown = page(sort ? sortRows(light.map(toRow), sort, light) : light)
+    const full = await readMeasures(app, withNames(which, by, shown), { span, fields, by })
+    const rows = shown
+      .map(({ id }) => full.find((group) => group.id === id))
+      .filter((group) => group !== undefined)
+    return { rows: rows.map(toRow), total: light.length, isCut: false }
   }
+  const hours = (span.until.getTime() - span.since.getTime()) / 3_600_000
+  const looked = light.slice(0, Math.max(fewestNames, Math.floor(mostRows / hours)))
+  const full = await readMeasures(app, withNames(which, by, looked), { span, fields, by })
+  const rows = full.map(toRow)
+  return {
+    rows: page(sort ? sortRows(rows, sort, rows) : rows),
+    total: rows.length,
+    isCut: by.name === true && looked.length < light.length,
+  }
+}
+
+function withNames(which: Which, by: By, groups: Group[]): Which {
+  return by.name ? { ...which, names: [...new Set(groups.map(({ key }) => key.name ?? ''))] } : which
+}
+
+function countOfGroup({ buckets }: Group): number {
+  return buckets.get('duration')?.count ?? 0
+}
+
+function isCheap(field: Field): boolean {
+  return 'by' in field || field.isCounted
 }
 
 /** The numbers of each step of a span, in the fields' order; steps without anything are asked as nothing. */
@@ -64,35 +89,45 @@ export async function askSeries(
   )
 }
 
-type Group = { key: Grouped; buckets: Map<string, Grouped['bucket']> }
+type Group = { id: string; key: Grouped; buckets: Map<string, Grouped['bucket']> }
 
 async function readMeasures(
   app: App,
   which: Which,
-  { span, fields, by }: { span: Span; fields: Field[]; by: By },
+  { span, fields, by, isCounted = false }: { span: Span; fields: Field[]; by: By; isCounted?: boolean },
 ): Promise<Group[]> {
   const groups = new Map<string, Group>()
   const numbers = fields.filter((field) => 'of' in field)
   // Whoever asks for names alone wants those that there are.
   const wanted = new Map([['duration', true]])
   for (const { of, isCounted } of numbers) wanted.set(of, isCounted && (wanted.get(of) ?? true))
-  for (const [of, isCounted] of wanted)
-    for (const { bucket, ...key } of await readTransactions(app, which, { span, by, of, isCounted })) {
-      const name = JSON.stringify(Object.values(key))
-      const group: Group = groups.get(name) ?? { key: { ...key, bucket }, buckets: new Map() }
+  for (const [of, isCheap] of wanted)
+    for (const { bucket, ...key } of await readTransactions(app, which, {
+      span,
+      by,
+      of,
+      isCounted: isCounted || isCheap,
+    })) {
+      const id = JSON.stringify(Object.values(key))
+      const group: Group = groups.get(id) ?? { id, key: { ...key, bucket }, buckets: new Map() }
       group.buckets.set(of, bucket)
-      groups.set(name, group)
+      groups.set(id, group)
     }
   return [...groups.values()]
 }
 
-async function mostFrequent(app: App, which: Which, span: Span): Promise<{ which: Which; isCut: boolean }> {
-  if (which.name !== undefined) return { which, isCut: false }
-  const counted = await readTransactions(app, which, { span, by: { name: true }, isCounted: true })
-  if (counted.length <= mostLooked) return { which, isCut: false }
-  counted.sort((a, b) => b.bucket.count - a.bucket.count)
-  const names = counted.slice(0, mostLooked).map(({ name }) => name ?? '')
-  return { which: { ...which, names }, isCut: true }
+async function rowMaker(
+  app: App,
+  which: Which,
+  { fields, span, by }: { fields: Field[]; span: Span; by: By },
+): Promise<(group: Group) => Row> {
+  const thresholds = await thresholdsOf(app, which)
+  const seconds = secondsOf(span, app.now())
+  const slugs = by.project ? await slugsOf(app, which) : new Map<number, string>()
+  return (group) => {
+    const asked = { seconds, threshold: thresholdFor(thresholds, group.key.projectId) }
+    return rowOf(fields, { ...group, asked, slugs })
+  }
 }
 
 // Of a span that goes on, only what has been counts.
@@ -118,16 +153,18 @@ function numberOf(field: Field, buckets: Map<string, Grouped['bucket']>, asked: 
   return 'of' in field ? field.read(buckets.get(field.of) ?? emptyBucket(), asked) : null
 }
 
-/** The rows in order of one of their fields; with a minus in front the largest first. Nothing comes last. */
-export function sortRows(rows: Row[], sort: string): Row[] {
+// What belongs to rows, in the order of one of their fields; with a minus in front the largest first. Nothing comes last.
+function sortRows<T>(rows: Row[], sort: string, things: T[]): T[] {
   const isDown = sort.startsWith('-')
   const field = isDown ? sort.slice(1) : sort
-  return [...rows].sort((left, right) => {
-    const [a, b] = [left[field] ?? null, right[field] ?? null]
+  const pairs = rows.map((row, index) => ({ value: row[field] ?? null, thing: things[index] as T }))
+  pairs.sort((left, right) => {
+    const [a, b] = [left.value, right.value]
     if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
     const order = a < b ? -1 : a > b ? 1 : 0
     return isDown ? -order : order
   })
+  return pairs.map(({ thing }) => thing)
 }
 
 async function thresholdsOf(app: App, { organizationId, projectIds }: Which): Promise<Map<number, number>> {

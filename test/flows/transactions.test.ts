@@ -123,6 +123,18 @@ describe('transactions', () => {
     assert.equal(kept[0]?.traceId, 'ab'.repeat(16))
   })
 
+  it('leave no example of a user who is to be forgotten', async () => {
+    await send(transaction({ duration: 200, user: 'ada' }))
+    await send(transaction({ duration: 200, user: 'bob', name: 'GET /cart' }))
+    const wished = await hitch.api('DELETE', '/api/0/organizations/hitch/users-data/?user=id:ada')
+    assert.ok(wished.status < 300, JSON.stringify(wished.body))
+    await tidy()
+    await tidy()
+    const left = await hitch.app.db.transactionExample.findMany({ include: { series: true } })
+    assert.deepEqual([...new Set(left.map(({ series }) => series.name))], ['GET /cart'])
+    assert.equal((await lastHour()).count, 2)
+  })
+
   it('of a project that is gone are left out, and those of others counted', async () => {
     const context = {
       receivedAt: hitch.app.now(),
