@@ -24,7 +24,7 @@ export async function reopen(app: Foundation, sql: Sql, groups: LockedGroup[], s
 
 async function reopenGroup(app: Foundation, sql: Sql, group: LockedGroup, sum: Sum): Promise<void> {
   const now = app.now()
-  const users = distinctUsers([sum]).map(({ userKey }) => userKey)
+  const users = () => distinctUsers([sum]).map(({ userKey }) => userKey)
   const counted = await countArchived(sql, group, { events: sum.events.length, users, now })
   const named = group.resolution?.inRelease ?? group.resolution?.inNextRelease
   const resolvedIn = named ? await releaseFacts(sql, group.projectId, named) : null

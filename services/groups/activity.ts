@@ -41,7 +41,7 @@ export function describeActivity({ kind, via, by, assignee, data }: ActivityFact
     case 'regressed':
       return regressed(data)
     case 'escalating':
-      return `Escalating: ${data.eventsToday} events in a day, where ${data.eventsPerDay} count as many`
+      return `Escalating: ${data.eventsToday} events in a day; from ${data.eventsPerDay} on that counts as escalating`
     case 'ongoing':
       return `Ongoing: it has been ${data.was} for ${data.days} days`
     case 'priority':
@@ -82,7 +82,7 @@ const shaShown = 12
 
 function resolvedIn(data: Record<string, unknown>, who: string): string {
   const { commit, inCommit, inNextRelease, inRelease, why, age } = data
-  if (inCommit) return `Resolved in the commit ${shaOf(inCommit)}${who}, once a release has it`
+  if (inCommit) return `Resolved once a release has the commit ${shaOf(inCommit)}${who}`
   if (commit) {
     const message = messageIn(commit)
     return message
@@ -127,5 +127,6 @@ function archiveLimit(data: Record<string, unknown>): string {
   const within = typeof data.within === 'number' ? ` within ${duration(data.within)}` : ''
   if (typeof data.events === 'number') return ` for ${data.events} events${within}`
   if (typeof data.users === 'number') return ` for ${data.users} users${within}`
-  return typeof data.eventsPerDay === 'number' ? ` until there are ${data.eventsPerDay} events in a day` : ''
+  if (typeof data.eventsPerDay !== 'number') return ''
+  return ` until it escalates (${data.eventsPerDay.toLocaleString('en-US')} events in a day)`
 }

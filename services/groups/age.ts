@@ -27,7 +27,13 @@ async function resolveOf(app: App, projectId: number, age: number): Promise<void
   })
   for (const { id } of groups) {
     try {
-      await changeGroup(app, { groupId: id, change: { kind: 'resolve', age }, by: null, via: 'timer' })
+      await changeGroup(app, {
+        groupId: id,
+        change: { kind: 'resolve', age },
+        by: null,
+        via: 'timer',
+        isBulk: true,
+      })
     } catch (error) {
       // It was deleted meanwhile.
       if (!(error instanceof UserError)) throw error

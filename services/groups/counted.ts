@@ -7,12 +7,12 @@ const minute = 60_000
 /**
  * Counts what the limit of an archived group asks for, once events are counted into it. Groups that are not archived
  * are asked nothing.
- * @param arrived how many events came, and who they hit, as hashes
+ * @param arrived how many events came, and who they hit, as hashes; asked for where it matters
  */
 export async function countArchived(
   sql: Sql,
   group: LockedGroup,
-  arrived: { events: number; users: string[]; now: Date },
+  arrived: { events: number; users: () => string[]; now: Date },
 ): Promise<Counted> {
   const { now } = arrived
   const counted = {
@@ -68,7 +68,7 @@ async function usersOf(sql: Sql, groupId: number): Promise<number> {
 async function usersWithin(
   sql: Sql,
   group: LockedGroup,
-  { users, now }: { users: string[]; now: Date },
+  { users, now }: { users: () => string[]; now: Date },
 ): Promise<number> {
   await sql.query('DELETE FROM "SnoozedUser" WHERE "groupId" = $1 AND "seenAt" <= $2::timestamptz', [
     group.id,
@@ -77,7 +77,7 @@ async function usersWithin(
   await sql.query(
     `INSERT INTO "SnoozedUser" ("groupId", "userKey", "seenAt") SELECT $1::int, u, $3::timestamptz FROM unnest($2::text[]) AS u
      ON CONFLICT ("groupId", "userKey") DO UPDATE SET "seenAt" = excluded."seenAt"`,
-    [group.id, users, now],
+    [group.id, users(), now],
   )
   return one(sql, 'SELECT count(*)::int AS count FROM "SnoozedUser" WHERE "groupId" = $1', [group.id])
 }

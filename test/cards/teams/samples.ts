@@ -47,11 +47,33 @@ export const samples: Record<string, () => Drawn> = {
   'group.ongoing': () => group({ substatus: 'ongoing', lastChange: 'Reopened by Ada Lovelace in Teams' }),
   'group.regressed': () =>
     group(
-      { substatus: 'regressed', release: 'shop@1.4.3', lastChange: 'Regressed: seen again in shop@1.4.3' },
+      {
+        substatus: 'regressed',
+        release: 'shop@1.4.3',
+        lastChange: 'Regressed: came back in shop@1.4.3, was resolved in shop@1.4.0; compared as versions',
+      },
       'Posted because it was back in shop after it was resolved',
     ),
   'group.escalating': () =>
     group({ substatus: 'escalating', lastChange: 'Back from the archive: 240 events in a day' }),
+  'group.escalating-open': () =>
+    group(
+      {
+        substatus: 'escalating',
+        level: 'warning',
+        lastChange: 'Escalating: 240 events in a day; from 200 on that counts as escalating',
+      },
+      'Posted because it was escalating in shop',
+    ),
+  'group.ongoing-low': () =>
+    group({ substatus: 'ongoing', priority: 'low', lastChange: 'Ongoing: it has been new for 7 days' }),
+  'group.resolved-commit': () =>
+    group({
+      status: 'resolved',
+      substatus: '',
+      resolution: { inCommit: { sha: '4f2a9c1'.repeat(5), repository: 'shop' } },
+      lastChange: 'Resolved once a release has the commit 4f2a9c14f2a9 by Ada Lovelace in Teams',
+    }),
   'group.assigned': () =>
     group({ assignee: ada, lastChange: 'Assigned to Ada Lovelace by Grace Hopper in Teams' }),
   'group.suggested': () =>
@@ -101,13 +123,29 @@ export const samples: Record<string, () => Drawn> = {
       archivedUntilCount: 1384,
       lastChange: 'Archived for 100 events by Grace Hopper in Teams',
     }),
+  'group.archived-window': () =>
+    group({
+      ...archived,
+      substatus: 'until_count',
+      archivedUntilCount: 1384,
+      archivedCount: 100,
+      archivedWindow: 60,
+      lastChange: 'Archived for 100 events within 1 hour by Ada Lovelace',
+    }),
+  'group.archived-users': () =>
+    group({
+      ...archived,
+      substatus: 'until_users',
+      archivedUntilCount: 147,
+      lastChange: 'Archived for 50 users by Ada Lovelace',
+    }),
   'group.archived-escalating': () =>
     group({
       ...archived,
       substatus: 'until_escalating',
       archivedUntilCount: 240,
       assignee: ada,
-      lastChange: 'Archived until there are 240 events in a day by Ada Lovelace',
+      lastChange: 'Archived until it escalates (240 events in a day) by Ada Lovelace',
     }),
   'group.warning': () => group({ level: 'warning', title: 'Payment took 9.2 s', message: '', topFrame: '' }),
   'group.info': () =>
@@ -420,6 +458,12 @@ export const samples: Record<string, () => Drawn> = {
       pen,
       { name: 'Ada Lovelace', email: 'ada@hitch.example' },
       'SHOP-1A2 is resolved, as you pressed.',
+    ),
+  'notice.personal': () =>
+    drawNotice(
+      pen,
+      'SHOP-1A2: You are mentioned. Comment by Grace Hopper in Teams: @Ada can you look at the price?\nTypeError: price is undefined',
+      { title: 'Open', url: 'https://hitch.example/groups/SHOP-1A2' },
     ),
   'notice.plain': () => drawNotice(pen, 'There is no project called shpo. Did you mean shop?'),
   'notice.lines': () =>
