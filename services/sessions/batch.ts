@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
+import type { Names } from '../events/names.ts'
+import { type Kept, writePlaces } from './places.ts'
 import { type Change, countBucket, type Known, progress, type Status } from './progress.ts'
 import type { Bucket, Place, Update } from './session.ts'
 import { hashUser, unite } from './sketch.ts'
@@ -17,13 +19,15 @@ export const widths = [3600, 60] as const
 const attempts = 4
 
 /** Writes reports in one transaction: the sessions that go on, their counts and users, and releases seen first here. */
-export async function writeSessions(app: Foundation, reports: Report[]): Promise<void> {
+export async function writeSessions(app: Foundation, names: Names, reports: Report[]): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const client = await app.pool.connect()
     try {
       await client.query('BEGIN')
-      await write(app, client, reports)
+      const fresh = await write(app, names, client, reports)
       await client.query('COMMIT')
+      names.remember(fresh)
+      app.jobs.wake(client)
       client.release()
       return
     } catch (error) {
@@ -34,18 +38,24 @@ export async function writeSessions(app: Foundation, reports: Report[]): Promise
   }
 }
 
-async function write(app: Foundation, sql: pg.PoolClient, reports: Report[]): Promise<void> {
+/** @returns the names that are new, to be remembered */
+async function write(
+  app: Foundation,
+  names: Names,
+  sql: pg.PoolClient,
+  reports: Report[],
+): Promise<string[]> {
+  const { fresh, kept } = await writePlaces(app, names, sql, reports)
   const sums = createSums()
   const updates = reports.filter((report) => report.kind === 'update')
-  if (updates.length > 0) await goOn(app, sql, updates, sums)
+  if (updates.length > 0) await goOn(app, sql, updates, kept, sums)
   for (const report of reports) {
     if (report.kind !== 'bucket') continue
     const { bucket, projectId } = report
-    sums.add(projectId, bucket, bucket.startedAt, bucket.user, countBucket(bucket))
+    sums.add(projectId, kept(projectId, bucket), bucket.startedAt, bucket.user, countBucket(bucket))
   }
-  const rows = sums.rows()
-  await addReleases(app, sql, rows)
-  await addCounts(sql, rows)
+  await addCounts(sql, sums.rows())
+  return fresh
 }
 
 type Session = { projectId: number; sid: string } & Place & { startedAt: Date; user: string | null } & Known
@@ -55,9 +65,10 @@ async function goOn(
   app: Foundation,
   sql: Sql,
   reports: (Report & { kind: 'update' })[],
+  kept: Kept,
   sums: Sums,
 ): Promise<void> {
-  const sessions = await lockSessions(app, sql, reports)
+  const sessions = await lockSessions(app, sql, reports, kept)
   for (const { projectId, update } of reports) {
     const session = sessions.get(`${projectId} ${update.sid}`)
     if (!session) continue
@@ -87,6 +98,7 @@ async function lockSessions(
   app: Foundation,
   sql: Sql,
   reports: (Report & { kind: 'update' })[],
+  kept: Kept,
 ): Promise<Map<string, Session>> {
   const firsts = new Map<string, (typeof reports)[number]>()
   for (const report of reports) {
@@ -103,8 +115,8 @@ async function lockSessions(
     [
       list.map(({ projectId }) => projectId),
       list.map(({ update }) => update.sid),
-      list.map(({ update }) => update.release),
-      list.map(({ update }) => update.environment),
+      list.map(({ projectId, update }) => kept(projectId, update).release),
+      list.map(({ projectId, update }) => kept(projectId, update).environment),
       list.map(({ update }) => update.startedAt),
       app.now(),
     ],
@@ -168,29 +180,6 @@ function createSums(): Sums {
 /** The start of the span of so many seconds that a time lies in. */
 export function spanOf(time: Date, width: number): Date {
   return new Date(Math.floor(time.getTime() / (width * 1000)) * width * 1000)
-}
-
-// A release is known from its first session on, as from its first event.
-async function addReleases(app: Foundation, sql: Sql, rows: Row[]): Promise<void> {
-  const releases = new Map(rows.map((row) => [`${row.projectId} ${row.release}`, row]))
-  const named = rows.filter(({ environment }) => environment !== '')
-  const environments = new Map(named.map((row) => [`${row.projectId} ${row.environment}`, row]))
-  for (const [target, names] of [
-    [
-      '"Release" ("projectId", version, "firstSeenAt")',
-      [...releases.values()].map((row) => [row.projectId, row.release]),
-    ],
-    [
-      '"Environment" ("projectId", name, "firstSeenAt")',
-      [...environments.values()].map((row) => [row.projectId, row.environment]),
-    ],
-  ] as const)
-    if (names.length > 0)
-      await sql.query(
-        `INSERT INTO ${target} SELECT p, n, $3::timestamptz FROM unnest($1::int[], $2::text[]) AS t(p, n) ORDER BY p, n
-         ON CONFLICT DO NOTHING`,
-        [names.map(([project]) => project), names.map(([, name]) => name), app.now()],
-      )
 }
 
 /** Adds to the counts. Users cannot be added by the database: it hands out what it has, locked, and takes the union. */

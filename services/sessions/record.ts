@@ -1,5 +1,6 @@
 import type { Foundation } from '../app.ts'
 import { messageOf } from '../errors.ts'
+import { createNames } from '../events/names.ts'
 import { type Report, writeSessions } from './batch.ts'
 
 export type SessionRecorder = {
@@ -18,6 +19,7 @@ type Waiting = { reports: Report[]; resolve(): void; reject(error: unknown): voi
 /** Collects the sessions of concurrent requests and writes them in one transaction per batch, beside those of events. */
 export function createSessionRecorder(app: Foundation): SessionRecorder {
   const waiting: Waiting[] = []
+  const names = createNames(app)
   let isBusy = false
   let idle: (() => void) | undefined
 
@@ -59,6 +61,7 @@ export function createSessionRecorder(app: Foundation): SessionRecorder {
     try {
       await writeSessions(
         app,
+        names,
         batch.flatMap(({ reports }) => reports),
       )
       for (const { resolve } of batch) resolve()

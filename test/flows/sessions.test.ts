@@ -90,6 +90,32 @@ describe('sessions', () => {
     assert.deepEqual(await counts(60), ['11:59 started 100 of 0'])
   })
 
+  it('that name ever new releases are counted all the same, and make no more releases than a project may', async () => {
+    const flood = Array.from({ length: 100 }, (_, index): [string, object] => [
+      'session',
+      { sid: String(index).padStart(32, 'd'), init: true, started, attrs: { release: `build ${index}` } },
+    ])
+    for (const turn of [0, 1, 2]) {
+      const renamed = flood.map(([type, payload], index): [string, object] => [
+        type,
+        {
+          ...payload,
+          sid: `${turn}${index}`.padStart(32, 'b'),
+          attrs: { release: `build ${turn} ${index}` },
+        },
+      ])
+      await send(...renamed)
+    }
+    assert.equal(await hitch.app.db.release.count(), 200)
+    const { _sum } = await hitch.app.db.sessionCount.aggregate({
+      where: { width: 3600 },
+      _sum: { sessions: true },
+    })
+    assert.equal(_sum.sessions, 300)
+    const unnamed = await hitch.app.db.sessionCount.findFirst({ where: { width: 3600, release: '' } })
+    assert.equal(unnamed?.sessions, 100)
+  })
+
   it('of real SDKs are understood', async () => {
     for (const { name, recording } of readRecordings()) {
       if (!/^(browser|node)-(10|11)/.test(name) || !/uncaught-error$|request$/.test(name)) continue
