@@ -38,7 +38,7 @@ export const usages: readonly Usage[] = [
     topic: 'Look',
     verb: 'list',
     words: 'list [query]',
-    does: 'open groups, newest first; the query may say is:resolved, level:error, assigned:me or plain words',
+    does: 'open groups, newest first; the query may say is:regressed, level:[error, fatal], release:latest, age:-24h, browser.name:Firefox, !environment:staging or plain words',
   },
   { topic: 'Look', verb: 'mine', words: 'mine', does: 'what is assigned to you' },
   {

@@ -5,7 +5,7 @@ import { readHistory } from '../../services/groups/history.ts'
 import { seenBy } from '../../services/groups/personal.ts'
 import { countFitting, listGroups } from '../../services/groups/search.ts'
 import { listFollowers } from '../../services/groups/subscriptions.ts'
-import { countTags } from '../../services/groups/tagCounts.ts'
+import { countTags, type TagCount } from '../../services/groups/tagCounts.ts'
 import { findGroup, type GroupView } from '../../services/groups/view.ts'
 import { updateMany } from './bulk.ts'
 import { type Call, missing, type Reply, type RestRoute } from './call.ts'
@@ -15,8 +15,9 @@ import { chartOf, groupQuery, placeOf, refuseUnknown } from './issueQuery.ts'
 import { dayStats, issueJson, type Stats, spans } from './issueShape.ts'
 import { issueUpdate } from './issueUpdate.ts'
 import { carryOut, wishOf } from './issueWish.ts'
-import { listLinks, pageOf, withoutCursor } from './paging.ts'
+import { listLinks, paged, pageOf, withoutCursor } from './paging.ts'
 import { userJson } from './people.ts'
+import { tagJson, tagValueJson } from './tagShape.ts'
 
 const ofProject = '/api/0/projects/:org/:project/issues/'
 const ofOrganization = '/api/0/organizations/:org/issues/'
@@ -29,6 +30,8 @@ export const issueRoutes: RestRoute[] = [
   ...ofIssue('get', '', 'event:read', read),
   ...ofIssue('put', '', 'event:write', update),
   ...ofIssue('get', 'tags/', 'event:read', tags),
+  ...ofIssue('get', 'tags/:tag/', 'event:read', tag),
+  ...ofIssue('get', 'tags/:tag/values/', 'event:read', tagValues),
   {
     method: 'get',
     path: '/api/0/organizations/:org/shortids/:shortId/',
@@ -104,16 +107,25 @@ async function update(call: Call): Promise<Reply> {
 
 async function tags(call: Call): Promise<Reply> {
   const view = await issueOf(call)
-  const counts = await countTags(call.app, view.id)
-  return {
-    body: counts.map(({ key, total, values }) => ({
-      key,
-      name: key,
-      totalValues: total,
-      uniqueValues: values.length,
-      topValues: values.slice(0, 10).map(({ value, count }) => ({ key, name: value, value, count })),
-    })),
-  }
+  return { body: (await countTags(call.app, view.id)).map(tagJson) }
+}
+
+async function tag(call: Call): Promise<Reply> {
+  return { body: tagJson(await tagOf(call)) }
+}
+
+async function tagValues(call: Call): Promise<Reply> {
+  const page = pageOf(call.query)
+  const { key, values } = await tagOf(call)
+  const rows = values.slice(page.offset, page.offset + page.take).map((value) => tagValueJson(key, value))
+  return paged(call, page, rows)
+}
+
+async function tagOf(call: Call): Promise<TagCount> {
+  const view = await issueOf(call)
+  const found = (await countTags(call.app, view.id)).find(({ key }) => key === call.param('tag'))
+  if (!found) throw missing()
+  return found
 }
 
 async function lookUp(call: Call): Promise<Reply> {

@@ -14,7 +14,8 @@ const questions: [what: string, path: string][] = [
   ['  by trend', 'organizations/hitch/issues/?sort=trends'],
   ['  all of any status', 'organizations/hitch/issues/?query='],
   ['  of one project', 'projects/hitch/project-2/issues/'],
-  ['  page 4', 'organizations/hitch/issues/?cursor=0:75:0'],
+  ['  from the middle on', `organizations/hitch/issues/?cursor=${Date.now() - 40 * 86_400_000}:1:0`],
+  ['  by priority', 'organizations/hitch/issues/?sort=priority'],
   [
     'level and environment',
     `organizations/hitch/issues/?query=${encodeURIComponent('is:unresolved level:fatal environment:staging')}`,
@@ -42,6 +43,24 @@ const questions: [what: string, path: string][] = [
   [
     'assigned to nobody',
     `organizations/hitch/issues/?query=${encodeURIComponent('is:unresolved is:unassigned')}`,
+  ],
+  ['a tag', `organizations/hitch/issues/?query=${encodeURIComponent('is:unresolved browser.name:Firefox')}`],
+  [
+    'a tag of one project',
+    `projects/hitch/project-2/issues/?query=${encodeURIComponent('is:unresolved browser.name:Firefox')}`,
+  ],
+  [
+    'an address with wildcards',
+    `projects/hitch/project-2/issues/?query=${encodeURIComponent('is:unresolved url:*checkout*')}`,
+  ],
+  ['a release', `organizations/hitch/issues/?query=${encodeURIComponent('release:shop@1.7.0')}`],
+  [
+    'releases from one on',
+    `projects/hitch/project-2/issues/?query=${encodeURIComponent('is:unresolved release:>=1.15.0')}`,
+  ],
+  [
+    'either of two, and a word',
+    `organizations/hitch/issues/?query=${encodeURIComponent('(level:fatal OR users:>800) voucher')}`,
   ],
 ]
 

@@ -1,5 +1,6 @@
 import type { Subject } from '../subject.ts'
 import { bare, copies, rebuilt } from './copies.ts'
+import { indexGroups } from './indexed.ts'
 
 /** How large the database is made. */
 export type Scale = { projects: number; groups: number; events: number; old: number }
@@ -39,7 +40,7 @@ export async function fill(
   const first = (rows[0]?.last ?? 0) + 1
   await bare(
     sql,
-    ['Group', 'GroupHash', 'GroupHour', 'Event'],
+    ['Group', 'GroupHash', 'GroupHour', 'GroupText', 'GroupTags', 'Event'],
     async (without) => {
       await step(`${scale.groups} groups`, () =>
         copies(sql, 'Group', `"projectId" = ${project.projectId}`, 0, scale.groups - 1, {
@@ -60,6 +61,7 @@ export async function fill(
           lastEventId: eventId('n'),
         }),
       )
+      await step('what tags and words find them by', () => indexGroups(sql, first, scale))
       await step('their hashes', () =>
         copies(sql, 'GroupHash', `"projectId" = ${project.projectId}`, 0, scale.groups - 1, {
           projectId: group,

@@ -6,8 +6,8 @@ export const tagLimits = {
   values: 1_000,
   /** Of a release, an environment or a dist: they come one by one, for years. */
   namesOfReleases: 10_000,
-  /** Different values of all tags together in a group. */
-  ofGroup: 1_000,
+  /** Different values of all tags together in a group: a tag that is full must leave room for others. */
+  ofGroup: 4_000,
 } as const
 
 /** How many values of a tag are indexed in a project. */

@@ -100,10 +100,13 @@ async function roomFor(sql: Sql, missing: NamedValue[]): Promise<Room[]> {
   const names = [all.map(({ projectId }) => projectId), all.map(({ key }) => key)]
   await sql.query(
     `INSERT INTO "TagKey" ("projectId", key)
-     SELECT project, key FROM unnest($1::int[], $2::text[]) AS t(project, key)
-      WHERE EXISTS (SELECT 1 FROM "Project" p WHERE p.id = project)
-        AND (SELECT count(*) FROM "TagKey" k WHERE k."projectId" = project) < $3
-      ORDER BY project, key LIMIT $3 ON CONFLICT DO NOTHING`,
+     SELECT project, key
+       FROM (SELECT project, key, row_number() OVER (PARTITION BY project ORDER BY key) AS place
+               FROM unnest($1::int[], $2::text[]) AS t(project, key)
+              WHERE EXISTS (SELECT 1 FROM "Project" p WHERE p.id = project)
+                AND NOT EXISTS (SELECT 1 FROM "TagKey" k WHERE k."projectId" = project AND k.key = t.key)) AS fresh
+      WHERE place <= $3 - (SELECT count(*) FROM "TagKey" k WHERE k."projectId" = project)
+      ORDER BY project, key ON CONFLICT DO NOTHING`,
     [...names, tagLimits.keys],
   )
   const { rows } = await sql.query<{ projectId: number; key: string; valueCount: number }>(

@@ -16,6 +16,7 @@ describe('what the REST interface refuses', () => {
     org: 'hitch',
     project: 'demo',
     issue: 'DEMO-1',
+    tag: 'level',
     shortId: 'DEMO-1',
     event: 'latest',
     filter: 'localhost',
