@@ -20,6 +20,7 @@ import { followOnPage } from './group/follow.ts'
 import { changeWorkItems } from './group/links.ts'
 import { changeOnPage, eventAsJson, lookAtGroup } from './group/page.ts'
 import { regroupOnPage } from './group/regrouping.ts'
+import { changeGroupingOnPage, lookAtGrouping } from './grouping/page.ts'
 import { lookAtGroups } from './groups/page.ts'
 import { changeIntake, lookAtIntake } from './intake/page.ts'
 import { findAsset } from './layout/assets.ts'
@@ -69,6 +70,8 @@ export function registerPages(server: Server, app: App): void {
   server.post('/settings/projects/:slug', act(app, changeIntake))
   get('/settings/projects/:slug/ownership', look(app, lookAtOwnership))
   server.post('/settings/projects/:slug/ownership', act(app, changeOwnership))
+  get('/settings/projects/:slug/grouping', look(app, lookAtGrouping))
+  server.post('/settings/projects/:slug/grouping', act(app, changeGroupingOnPage))
 
   const azureDevOps = '/settings/azure-devops'
   get('/settings', look(app, lookAtSettings))

@@ -21,6 +21,7 @@ import { type RegroupFacts, regroup } from './regroup.ts'
 import { type About, feedbackPart, reports } from './reports.ts'
 import { section } from './section.ts'
 import { pairs } from './value.ts'
+import { type WhyFacts, why } from './why.ts'
 import { type Finding, workItems } from './workItems.ts'
 
 export type GroupFacts = {
@@ -35,6 +36,8 @@ export type GroupFacts = {
   days: number[]
   history: ActivityLine[]
   reasons: Reason[]
+  /** How the event that is shown is grouped, frame by frame. */
+  grouping: WhyFacts['grouping']
   people: ActionFacts['people']
   teams: ActionFacts['teams']
   newestRelease: string | null
@@ -66,7 +69,7 @@ export function drawGroup(facts: GroupFacts): string {
           ${workItems({ view, finding: facts.finding, people: facts.people, csrf: facts.mayChange ? who.csrf : null })}
           ${owners(view)} ${followers({ ...facts, ...formOf(facts), seen: seenLine(facts.now, facts.seen, facts.me) })}
           ${activity(facts.now, facts.history, facts.mayChange ? formOf(facts) : null)}
-          ${facts.event && tags(facts.event)} ${about(facts)} ${why(facts.reasons)}
+          ${facts.event && tags(facts.event)} ${about(facts)} ${why({ ...facts, project: view.project })}
           ${facts.regrouping && regroup({ ...facts, ...formOf(facts), ...facts.regrouping })}
         </aside>
       </div>
@@ -220,26 +223,4 @@ function about({ event }: GroupFacts): VNode | null {
     ['event id', event.id],
   ]
   return section('about', 'About this event', pairs(entries.filter(([, value]) => value)))
-}
-
-function why(reasons: Reason[]): VNode | null {
-  if (reasons.length === 0) return null
-  return section(
-    'why',
-    'Why these are one group',
-    html`<ul class="reasons">
-        ${reasons.map(
-          (reason) =>
-            html`<li><span class="mark plain">${variants[reason.variant] ?? reason.variant}</span> ${reason.explanation}</li>`,
-        )}
-      </ul>
-      <p class="soft">By the grouping rules of ${[...new Set(reasons.map((reason) => reason.config))].join(', ')}.</p>`,
-  )
-}
-
-const variants: Record<string, string> = {
-  app: 'own frames',
-  system: 'all frames',
-  custom: 'fingerprint',
-  default: 'default',
 }

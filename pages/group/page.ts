@@ -1,5 +1,6 @@
 import { UserError } from '../../services/errors.ts'
 import { aboutOf, listReports } from '../../services/feedback/read.ts'
+import { explainEvent } from '../../services/grouping/read.ts'
 import { changeGroup } from '../../services/groups/change.ts'
 import { noteSeen } from '../../services/groups/personal.ts'
 import { regroupingOf } from '../../services/groups/regroup/ways.ts'
@@ -89,6 +90,7 @@ export async function drawn(
       mayChange(visitor.person) ? regroupingOf(app, view.id) : null,
       personalFacts(app, view.id, visitor.person.id),
     ])
+  const grouping = event && (await explainEvent(app, view.project.id, event.payload))
   const facts = { now: app.now(), who, view, mayChange: mayChange(visitor.person), said }
   return drawGroup({
     ...facts,
@@ -97,6 +99,7 @@ export async function drawn(
     days,
     history,
     reasons,
+    grouping,
     finding,
     followers,
     reports,

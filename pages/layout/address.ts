@@ -33,3 +33,8 @@ export function webAddress(text: string | null): string | undefined {
 export function ownershipAddress(slug: string): string {
   return `/settings/projects/${segment(slug)}/ownership`
 }
+
+/** Where a project's rules of grouping are. */
+export function groupingAddress(slug: string): string {
+  return `/settings/projects/${segment(slug)}/grouping`
+}

@@ -33,6 +33,7 @@ const styles = [
   '../azureDevOps/azureDevOps.css',
   '../ownership/ownership.css',
   '../intake/intake.css',
+  '../grouping/grouping.css',
 ]
 
 /** The stylesheet, the script and the mark, read once. */

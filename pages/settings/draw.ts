@@ -1,5 +1,5 @@
 import { html } from 'htm/preact'
-import { intakeAddress, ownershipAddress } from '../layout/address.ts'
+import { groupingAddress, intakeAddress, ownershipAddress } from '../layout/address.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 
 export type SettingsFacts = { who: Who; projects: { slug: string; name: string }[]; hasMore: boolean }
@@ -28,6 +28,7 @@ export function drawSettings({ who, projects, hasMore }: SettingsFacts): string 
                       <b>${name}</b> <span class="id">${slug}</span>
                       <span class="ways">
                         <a href=${intakeAddress(slug)}>what it takes in</a>
+                        <a href=${groupingAddress(slug)}>how it groups</a>
                         <a href=${ownershipAddress(slug)}>who owns what</a>
                       </span>
                     </li>`,

@@ -4,6 +4,7 @@ import { drawIntegration } from '../../pages/azureDevOps/integration.ts'
 import { drawIntegrations } from '../../pages/azureDevOps/list.ts'
 import { drawNewRule } from '../../pages/azureDevOps/ruleForm.ts'
 import { drawGroup } from '../../pages/group/draw.ts'
+import { drawGrouping } from '../../pages/grouping/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawIntake } from '../../pages/intake/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
@@ -31,6 +32,7 @@ import {
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
 import { intakeFacts } from './intakeSamples.ts'
+import { groupingFacts } from './groupingSamples.ts'
 import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
@@ -161,6 +163,10 @@ const pages: Record<string, (text: string) => string> = {
   'who owns what': (text) => {
     const facts = ownershipFacts({ said: { kind: 'fault', words: '', list: [''] } })
     return drawOwnership(poison(facts, text))
+  },
+  grouping: (text) => {
+    const facts = groupingFacts({ said: { kind: 'fault', words: '', list: [''] } })
+    return drawGrouping(poison(facts, text))
   },
   disconnecting: (text) => drawDisconnect({ who: ada, id: 1, name: text, workItems: 2 }),
   'work items': (text) =>

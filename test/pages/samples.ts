@@ -397,6 +397,33 @@ export function groupFacts(more: Partial<GroupFacts> = {}): GroupFacts {
       },
       { id: 1, isOwn: false, at: ago(12 * day), kind: 'first_seen', words: 'First seen', comment: null },
     ],
+    grouping: {
+      config: '2026-11-23',
+      fingerprints: [],
+      rule: null,
+      stacks: [
+        {
+          of: 'PaymentDeclined',
+          frames: [
+            { name: 'charge in src/payment/charge.ts', isOwn: true, app: true, system: true, why: '' },
+            {
+              name: 'retry in src/retry.ts',
+              isOwn: true,
+              app: false,
+              system: false,
+              why: 'by the rule stack.function:retry -group',
+            },
+            {
+              name: 'handle in router/layer.js',
+              isOwn: false,
+              app: false,
+              system: true,
+              why: 'not the application’s own',
+            },
+          ],
+        },
+      ],
+    },
     reasons: [
       {
         variant: 'app',

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { drawGroup } from '../../pages/group/draw.ts'
+import { drawGrouping } from '../../pages/grouping/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawIntake } from '../../pages/intake/draw.ts'
 import { findAsset } from '../../pages/layout/assets.ts'
@@ -19,6 +20,7 @@ import { drawTransactions } from '../../pages/transactions/list.ts'
 import { readTraceList } from '../../pages/transactions/query.ts'
 import { groupOwners } from '../cards/view.ts'
 import { intakeFacts } from '../pages/intakeSamples.ts'
+import { groupingFacts } from '../pages/groupingSamples.ts'
 import { ownershipFacts } from '../pages/ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
@@ -206,6 +208,20 @@ export function pagePictures(): PagePicture[] {
         ],
         hasMore: false,
       }),
+    },
+    { name: 'grouping', isMain: true, html: drawGrouping(groupingFacts()) },
+    {
+      name: 'grouping-refused',
+      html: drawGrouping(
+        groupingFacts({
+          trial: null,
+          said: {
+            kind: 'fault',
+            words: 'Nothing was done: these lines cannot be read.',
+            list: ['What a group is, Line 2: There is nothing called "loger" to look at.'],
+          },
+        }),
+      ),
     },
     { name: 'ownership', isMain: true, html: drawOwnership(ownershipFacts()) },
     {

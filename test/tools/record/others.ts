@@ -73,9 +73,10 @@ function goSdk(folder: string): Sdk[] {
     env: { ...process.env, ...env },
   })
   if (built.status !== 0) return []
-  const version = outputOf('dpkg-query', ['-W', '-f', '${Version}', 'golang-github-getsentry-sentry-go-dev'])
+  const about = outputOf('dpkg-query', ['-s', 'golang-github-getsentry-sentry-go-dev'])
+  const version = /^Version: ([\d.]+)/m.exec(about)?.[1] ?? ''
   const scenarios = ['panic', 'nil', 'captured-error', 'wrapped', 'plain', 'message', 'scope']
-  return [{ sdk: 'go', version: version.split('-')[0] ?? '', scenarios, command: [shop] }]
+  return [{ sdk: 'go', version, scenarios, command: [shop] }]
 }
 
 function outputOf(command: string, args: string[]): string {
