@@ -31,8 +31,8 @@ import {
   newRuleFacts,
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
-import { intakeFacts } from './intakeSamples.ts'
 import { groupingFacts } from './groupingSamples.ts'
+import { intakeFacts } from './intakeSamples.ts'
 import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
