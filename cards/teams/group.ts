@@ -137,7 +137,7 @@ function suspectOf({ owners, status }: GroupView): CardData[] {
   if (!commit || status !== 'unresolved') return []
   const author = safe(commit.author, limits.name) || 'somebody'
   const message = safe(commit.message, limits.commit)
-  const words = `commit ${safe(commit.sha, 8)} by ${author}${message && `, “${message}”`}`
+  const words = `commit ${safe(commit.sha.slice(0, 8), 8)} by ${author}${message && `, “${message}”`}`
   return [{ runs: sentence([[commit.confidence === 'low' ? 'Perhaps from' : 'Probably from', words]]) }]
 }
 

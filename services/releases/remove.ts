@@ -34,5 +34,6 @@ export async function deleteRelease(app: App, by: Actor, { version, projects }: 
 /** Forgets what was in a release and where it went, once no project has it. */
 export async function forgetRest(tx: Transaction, organizationId: number, version: string): Promise<void> {
   await tx.releaseCommit.deleteMany({ where: { organizationId, version } })
+  await tx.releaseRef.deleteMany({ where: { organizationId, version } })
   await tx.deploy.deleteMany({ where: { organizationId, version } })
 }

@@ -77,7 +77,11 @@ describe('what the REST interface refuses', () => {
     const external = await db.ownerAlias.create({
       data: { organizationId: 1, name: '@ada', personId: person.id, createdAt },
     })
+    const repository = await db.repository.create({
+      data: { integrationId, externalId: 'x', name: 'Shop/web', url: '', createdAt, seenAt: createdAt },
+    })
     Object.assign(real, {
+      repo: String(repository.id),
       codeowners: String(codeOwners.id),
       external: String(external.id),
       version,
