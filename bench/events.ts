@@ -52,14 +52,24 @@ export function groupName(group: number): string {
 // Twenty, so that four of them name 160,000 groups.
 const syllables = 'ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu'.split(' ')
 
-function compile(text: string): (stamp: Stamp) => Buffer {
+/**
+ * Makes a text whose marks are written over.
+ * @param more further marks, and what is written over them: texts of the same width
+ */
+export function compile(
+  text: string,
+  more: Record<string, (stamp: Stamp) => string> = {},
+): (stamp: Stamp) => Buffer {
   const bytes = Buffer.from(text, 'latin1')
-  const places = (Object.keys(marks) as Mark[]).flatMap((name) => {
-    const found: { name: Mark; at: number }[] = []
-    for (let at = bytes.indexOf(marks[name]); at >= 0; at = bytes.indexOf(marks[name], at + 1))
-      found.push({ name, at })
+  const placesOf = (mark: string) => {
+    const found: number[] = []
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) found.push(at)
     return found
-  })
+  }
+  const places = (Object.keys(marks) as Mark[]).flatMap((name) =>
+    placesOf(marks[name]).map((at) => ({ name, at })),
+  )
+  const others = Object.entries(more).map(([mark, textOf]) => ({ textOf, at: placesOf(mark) }))
   return (stamp) => {
     const stamped = Buffer.from(bytes)
     const values: Record<Mark, string> = {
@@ -70,6 +80,10 @@ function compile(text: string): (stamp: Stamp) => Buffer {
       user: String(stamp.user).padStart(6, '0'),
     }
     for (const { name, at } of places) stamped.write(values[name], at, 'latin1')
+    for (const { textOf, at } of others) {
+      const value = textOf(stamp)
+      for (const place of at) stamped.write(value, place, 'latin1')
+    }
     return stamped
   }
 }

@@ -4,12 +4,15 @@ import { gzipSync } from 'node:zlib'
 import { createStamper, type Size, type Stamper } from './events.ts'
 import { asFastAsCanBe, createTally, type Next, type Tallied, whenDue } from './pacing.ts'
 import { openLine } from './socket.ts'
+import { createTransactionStamper } from './transactions.ts'
 import { serve } from './worker.ts'
 
 /** What the load generator is asked to send. */
 export type Load = {
   url: string
   project: { projectId: number; publicKey: string }
+  /** Errors, when nothing is said. */
+  kind?: 'error' | 'transaction'
   size: Size
   isGzip: boolean
   /** Events are spread evenly over so many groups. */
@@ -54,15 +57,19 @@ async function send(load: Load): Promise<Sent> {
   return { ...tally.result(), seconds, cpuSeconds: (user + system) / 1e6 }
 }
 
+function stamperOf({ kind, size }: Load): Stamper {
+  return kind === 'transaction' ? createTransactionStamper() : createStamper(size)
+}
+
 function plain(load: Load): Next {
-  const stamper = createStamper(load.size)
+  const stamper = stamperOf(load)
   const [first] = envelopes(load, stamper, 1)
   const head = headOf(load, first?.length ?? 0)
   return () => [head, stamper.envelope(stampOf(load))]
 }
 
 function compressed(load: Load): Next {
-  const stamper = createStamper(load.size)
+  const stamper = stamperOf(load)
   const most = mostBodies[load.size]
   const count = Math.min(most, Math.ceil((load.rate ?? most) * load.seconds))
   const bodies = envelopes(load, stamper, count).map((body) => gzipSync(body))

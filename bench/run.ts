@@ -7,11 +7,12 @@ import { hooks } from './hooks.ts'
 import { ingest } from './ingest.ts'
 import { describeMachine } from './machine.ts'
 import { memory } from './memory.ts'
+import { mixed } from './mixed.ts'
 import { table } from './numbers.ts'
 import { start } from './start.ts'
 import { sync } from './sync.ts'
 
-const figures: Figure[] = [ingest, groups, card, hooks, sync, start, memory, big]
+const figures: Figure[] = [ingest, mixed, groups, card, hooks, sync, start, memory, big]
 
 /**
  * Runs the benchmarks that are named, or all, and prints a table at the end: `npm run bench -- ingest --seconds 10`.
