@@ -44,7 +44,8 @@ export async function lookAtTransaction({ app, req, url, visitor, who }: Look): 
   const project = await app.db.project.findFirst({ where: { organizationId, slug } })
   const name = (url.searchParams.get('name') ?? '').replaceAll('\0', '')
   if (!project || name === '') throw new UserError('There is no such transaction here.', 404)
-  const op = (url.searchParams.get('op') ?? '').replaceAll('\0', '')
+  // Whoever does not say means every kind of that name.
+  const op = url.searchParams.get('op')?.replaceAll('\0', '')
   const query = readTraceList(url.searchParams)
   const span = spanOfPeriod(query.period, app.now())
   const environments = environmentsOf(query.environment)
@@ -53,7 +54,7 @@ export async function lookAtTransaction({ app, req, url, visitor, who }: Look): 
     { organizationId, projectIds: [project.id], name, op, environments },
     { span, threshold: project.apdexThreshold },
   )
-  return { html: drawTransaction({ now: app.now(), who, project, name, op, query, span, details }) }
+  return { html: drawTransaction({ now: app.now(), who, project, name, op: op ?? '', query, span, details }) }
 }
 
 function environmentsOf(environment: string | null): string[] | undefined {
