@@ -9,6 +9,7 @@ import { readStanding } from './standing.ts'
 import type { Effect, Standing } from './status.ts'
 
 const minute = 60_000
+const day = 24 * 60 * minute
 // Two turns of the job: an event that arrives between them is seen by one.
 const lookedBack = 2 * minute
 // The least that counts as escalating, see escalationThreshold.
@@ -17,23 +18,30 @@ const atOnce = 500
 
 /**
  * Finds open groups that everybody knows of and that suddenly come far more often than they did: by the same rule by
- * which an archive ends. Looks only at those that events reached within the last minutes, and at the days only of
- * those that were seen often today.
+ * which an archive ends. Looks only at those that events reached within the last minutes, and locks only those that
+ * most likely escalate: the others are just being written to.
  */
 export async function findEscalating(app: App): Promise<void> {
   for (const id of await candidates(app)) await escalate(app, id)
 }
 
-// By project, so that each is found by its index however many groups there are.
+// By project, so that each group is found by its index however many there are. Ten times the median is not reached
+// when more than two of the days before have a tenth of today.
 async function candidates(app: App): Promise<number[]> {
-  const now = app.now().getTime()
+  const now = app.now()
+  const before = (milliseconds: number) => new Date(now.getTime() - milliseconds)
   const rows = await app.db.$queryRaw<{ id: number }[]>`
     SELECT g.id FROM "Project" p
       CROSS JOIN LATERAL (
         SELECT id FROM "Group" g WHERE g."projectId" = p.id AND g.status = 'unresolved'
-          AND g."lastSeenAt" > ${new Date(now - lookedBack)} AND g.substatus = 'ongoing') g
-     WHERE p."deletedAt" IS NULL AND (SELECT sum(h.count) FROM "GroupHour" h
-             WHERE h."groupId" = g.id AND h.hour > ${new Date(now - 24 * 60 * minute)}) >= ${fewest}
+          AND g."lastSeenAt" > ${before(lookedBack)} AND g.substatus = 'ongoing'
+          AND g."statusChangedAt" <= ${before(day)}) g
+     WHERE p."deletedAt" IS NULL AND EXISTS (
+        WITH days AS (
+          SELECT greatest(floor(extract(epoch FROM ${now}::timestamptz - h.hour) / 86400), 0) AS ago, sum(h.count) AS count
+            FROM "GroupHour" h WHERE h."groupId" = g.id AND h.hour > ${before(7 * day)} GROUP BY 1)
+        SELECT 1 FROM days today WHERE today.ago = 0 AND today.count >= ${fewest}
+           AND (SELECT count(*) FROM days d WHERE d.ago > 0 AND 10 * d.count > today.count) <= 2)
      LIMIT ${atOnce}`
   return rows.map(({ id }) => id)
 }
@@ -61,7 +69,7 @@ async function escalate(app: App, groupId: number): Promise<void> {
 export function effectOfTraffic(group: Standing, days: number[], now: Date): Effect | null {
   if (group.status !== 'unresolved' || group.substatus !== 'ongoing') return null
   // Who has just reopened it has seen how often it comes.
-  if (now.getTime() - group.statusChangedAt.getTime() < 24 * 60 * minute) return null
+  if (now.getTime() - group.statusChangedAt.getTime() < day) return null
   const before = days.slice(0, -1)
   const eventsToday = days.at(-1) ?? 0
   // Without a day to compare with, nothing is more than usual.

@@ -90,6 +90,22 @@ describe('the life of a group', () => {
     assert.deepEqual(await stands(), ['unresolved', 'ongoing', 'medium'])
   })
 
+  it('does not escalate by what is usual for it, nor just after somebody reopened it', async () => {
+    await wait(8 * day)
+    for (let turn = 0; turn < 4; turn++) {
+      await happens(3)
+      await wait(day)
+    }
+    await happens(20)
+    await wait(minute)
+    assert.equal((await read()).substatus, 'ongoing', 'thirty would be ten times its median day')
+    await happens(10)
+    await put({ status: 'resolved' })
+    await put({ status: 'unresolved' })
+    await wait(minute)
+    assert.equal((await read()).substatus, 'ongoing', 'who reopened it has seen how often it comes')
+  })
+
   it('is put away for events within a window, which rolls', async () => {
     await put({ status: 'ignored', statusDetails: { ignoreCount: 3, ignoreWindow: 60 } })
     for (let turn = 0; turn < 4; turn++) {
