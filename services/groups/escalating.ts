@@ -36,12 +36,19 @@ async function candidates(app: App): Promise<number[]> {
         SELECT id FROM "Group" g WHERE g."projectId" = p.id AND g.status = 'unresolved'
           AND g."lastSeenAt" > ${before(lookedBack)} AND g.substatus = 'ongoing'
           AND g."statusChangedAt" <= ${before(day)}) g
-     WHERE p."deletedAt" IS NULL AND EXISTS (
-        WITH days AS (
-          SELECT greatest(floor(extract(epoch FROM ${now}::timestamptz - h.hour) / 86400), 0) AS ago, sum(h.count) AS count
-            FROM "GroupHour" h WHERE h."groupId" = g.id AND h.hour > ${before(7 * day)} GROUP BY 1)
-        SELECT 1 FROM days today WHERE today.ago = 0 AND today.count >= ${fewest}
-           AND (SELECT count(*) FROM days d WHERE d.ago > 0 AND 10 * d.count > today.count) <= 2)
+      CROSS JOIN LATERAL (
+        SELECT sum(h.count) FILTER (WHERE h.hour > ${before(day)}) AS today,
+               sum(h.count) FILTER (WHERE h.hour > ${before(2 * day)} AND h.hour <= ${before(day)}) AS d1,
+               sum(h.count) FILTER (WHERE h.hour > ${before(3 * day)} AND h.hour <= ${before(2 * day)}) AS d2,
+               sum(h.count) FILTER (WHERE h.hour > ${before(4 * day)} AND h.hour <= ${before(3 * day)}) AS d3,
+               sum(h.count) FILTER (WHERE h.hour > ${before(5 * day)} AND h.hour <= ${before(4 * day)}) AS d4,
+               sum(h.count) FILTER (WHERE h.hour > ${before(6 * day)} AND h.hour <= ${before(5 * day)}) AS d5,
+               sum(h.count) FILTER (WHERE h.hour <= ${before(6 * day)}) AS d6
+          FROM "GroupHour" h WHERE h."groupId" = g.id AND h.hour > ${before(7 * day)}) h
+     WHERE p."deletedAt" IS NULL AND h.today >= ${fewest}
+       AND num_nonnulls(nullif(10 * h.d1 > h.today, false), nullif(10 * h.d2 > h.today, false),
+             nullif(10 * h.d3 > h.today, false), nullif(10 * h.d4 > h.today, false),
+             nullif(10 * h.d5 > h.today, false), nullif(10 * h.d6 > h.today, false)) <= 2
      LIMIT ${atOnce}`
   return rows.map(({ id }) => id)
 }
