@@ -69,7 +69,7 @@ describe('a release, from a pipeline', () => {
     assert.deepEqual(line?.data, {
       inRelease: version,
       version,
-      commit: { sha: 'c0ffee01', message: 'Price the teapot' },
+      commit: 'c0ffee01',
     })
     const view = await hitch.app.db.group.findFirstOrThrow({ where: { number: 1 } })
     assert.equal(view.version, 2)
