@@ -85,7 +85,7 @@ function groupData(
       ['Last 24 h', sparkline(view.hours), 'Accent'],
     ]),
     facts: sentence([
-      ['Level', levelWord(safe(view.level, limits.fact))],
+      view.kind === 'feedback' ? ['Kind', 'Feedback'] : ['Level', levelWord(safe(view.level, limits.fact))],
       ['Priority', priorityText(view.priority)],
       ['Project', safe(view.project.name || view.project.slug, limits.fact)],
       ['Environment', safe(view.environment ?? '', limits.fact)],
@@ -106,6 +106,8 @@ function groupData(
 // The title of an error often ends with its message; saying it twice helps nobody.
 function messageOf(view: GroupView, title: string): string {
   const message = safe(view.message, limits.message)
+  // A feedback's title is its first words.
+  if (view.kind === 'feedback' && message.startsWith(title)) return message.slice(title.length).trimStart()
   return title.endsWith(message) ? '' : message
 }
 

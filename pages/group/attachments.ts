@@ -18,8 +18,8 @@ export function attachments(shortId: string, files: AttachmentFacts[]): VNode | 
         return html`<li>
           ${file.picture && html`<a href=${address}><img src=${`${address}/picture`} alt=${file.name} loading="lazy" /></a>`}
           <p>
-            ${file.isKept ? html`<a href=${address}>${file.name}</a>` : html`<span class="name">${file.name}</span>`}
-            <span class="soft">${file.isKept ? about : `${about}: not kept, because it is larger than what is (1 MB a file, 5 MB an event)`}</span>
+            ${file.isKept ? html`<a href=${address}>${file.name}</a>` : html`<span class="name">${file.name}</span>`}${' '}
+            <span class="soft">${file.isKept ? about : `${about}: not kept. A file may have 1 MB, all of an event 5 MB.`}</span>
           </p>
         </li>`
       })}

@@ -79,7 +79,9 @@ export function drawGroup(facts: GroupFacts): string {
 
 function head(facts: GroupFacts): VNode {
   const { now, view } = facts
-  const asides = view.message && !view.title.includes(view.message) ? view.message : ''
+  // What a feedback says stands below, whole.
+  const isSaid = view.kind === 'feedback' || view.title.includes(view.message)
+  const asides = isSaid ? '' : view.message
   return html`<section class="panel group-head" aria-labelledby="title">
     <nav class="trail" aria-label="Where this is">
       <a href="/">Groups</a>
@@ -91,7 +93,7 @@ function head(facts: GroupFacts): VNode {
     ${asides && html`<p class="message">${asides}</p>`}
     ${view.culprit && html`<p class="culprit">${view.culprit}</p>`}
     <div class="marks">
-      ${levelMark(view.level)} ${statusMark(now, view)}
+      ${view.kind === 'feedback' ? html`<span class="mark plain">feedback</span>` : levelMark(view.level)} ${statusMark(now, view)}
       ${view.environment && html`<span class="mark plain">${view.environment}</span>`}
       ${view.lastChange && html`<span class="soft last-change">${view.lastChange}</span>`}
     </div>

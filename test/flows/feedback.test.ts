@@ -34,7 +34,10 @@ describe('what people say', function () {
     assert.equal((await feedback(id(1), { message: words, ...person })).status, 200)
     await hitch.drain()
     const card = cards().at(-1)
-    assert.match(textOf(card ?? none()), /The pay button does nothing\..*I pressed it three times\./s)
+    assert.match(
+      textOf(card ?? none()),
+      /The pay button does nothing\..*I pressed it three times\..*Kind\s+Feedback/s,
+    )
     assert.match(
       textOf(card ?? none()),
       /Grace Hopper \(grace@shop\.example\) on https:\/\/shop\.example\/pay/,

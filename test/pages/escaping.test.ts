@@ -3,7 +3,7 @@ import { drawDisconnect } from '../../pages/azureDevOps/disconnect.ts'
 import { drawIntegration } from '../../pages/azureDevOps/integration.ts'
 import { drawIntegrations } from '../../pages/azureDevOps/list.ts'
 import { drawNewRule } from '../../pages/azureDevOps/ruleForm.ts'
-import { drawGroup } from '../../pages/group/draw.ts'
+import { drawGroup, type GroupFacts } from '../../pages/group/draw.ts'
 import { drawGrouping } from '../../pages/grouping/draw.ts'
 import { drawGroups } from '../../pages/groups/draw.ts'
 import { drawIntake } from '../../pages/intake/draw.ts'
@@ -31,6 +31,7 @@ import {
   newRuleFacts,
   newWorkItemFacts,
 } from './azureDevOpsSamples.ts'
+import { feedbackFacts, reportedFacts } from './feedbackSamples.ts'
 import { groupingFacts } from './groupingSamples.ts'
 import { intakeFacts } from './intakeSamples.ts'
 import { ownershipFacts } from './ownershipSamples.ts'
@@ -52,6 +53,22 @@ const hostile = [
   '{{constructor.constructor("alert(1)")()}}',
   '\u202eevil\u0000\u0007\ud800',
 ]
+
+function drawPeopleSay(facts: GroupFacts, text: string): string {
+  const { view, event, reports, about } = facts
+  const feedback = event?.payload.contexts?.feedback
+  return drawGroup({
+    ...facts,
+    view: { ...view, title: text, message: text, culprit: text },
+    reports: poison(reports, text),
+    about: about && { ...poison(about, text), eventId: text },
+    event: event && {
+      ...event,
+      payload: { ...event.payload, contexts: { feedback: poison(feedback ?? {}, text) } },
+      attachments: event.attachments.map((file) => ({ ...file, name: text, kind: text })),
+    },
+  })
+}
 
 const pages: Record<string, (text: string) => string> = {
   'the list': (text) =>
@@ -83,6 +100,8 @@ const pages: Record<string, (text: string) => string> = {
       event: { ...event, id: text, previous: text, next: text, payload: hostilePayload(text) },
     })
   },
+  'a feedback': (text) => drawPeopleSay(feedbackFacts(), text),
+  'what users say': (text) => drawPeopleSay(reportedFacts(), text),
   // How they do is numbers and words of ours.
   'the releases': (text) => drawReleases({ ...poison(releasesFacts(), text), health: new Map() }),
   'the transactions': (text) => {

@@ -19,6 +19,7 @@ import { drawTransaction } from '../../pages/transactions/draw.ts'
 import { drawTransactions } from '../../pages/transactions/list.ts'
 import { readTraceList } from '../../pages/transactions/query.ts'
 import { groupOwners } from '../cards/view.ts'
+import { feedbackFacts, reportedFacts, screenshot } from '../pages/feedbackSamples.ts'
 import { groupingFacts } from '../pages/groupingSamples.ts'
 import { intakeFacts } from '../pages/intakeSamples.ts'
 import { ownershipFacts } from '../pages/ownershipSamples.ts'
@@ -128,6 +129,8 @@ export function pagePictures(): PagePicture[] {
         }),
       ),
     },
+    { name: 'group-feedback', html: drawGroup(feedbackFacts()) },
+    { name: 'group-reported', html: drawGroup(reportedFacts()) },
     { name: 'releases', isMain: true, html: drawReleases(releasesFacts()) },
     { name: 'releases-none', html: drawReleases(releasesFacts({ releases: [], hasMore: false })) },
     { name: 'transactions', isMain: true, html: drawTransactions(transactionsFacts()) },
@@ -316,7 +319,10 @@ export async function takePagePictures(
       const faults: string[] = []
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
       await page.route('**/*', (route) => {
-        const asset = findAsset(new URL(route.request().url()).pathname)
+        const { pathname } = new URL(route.request().url())
+        if (pathname.endsWith('/picture'))
+          return route.fulfill({ contentType: 'image/svg+xml', body: screenshot })
+        const asset = findAsset(pathname)
         return route.fulfill({
           headers: { ...safetyHeaders, 'content-type': asset?.type ?? 'text/html; charset=utf-8' },
           body: asset?.bytes ?? picture.html,

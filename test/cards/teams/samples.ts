@@ -159,6 +159,21 @@ export const samples: Record<string, () => Drawn> = {
       topFrame: '',
       release: null,
     }),
+  'group.feedback': () =>
+    group(
+      {
+        kind: 'feedback',
+        title: 'I tried to pay three times.',
+        message: 'I tried to pay three times. The button turns grey, and then nothing happens.',
+        culprit: 'Katherine Johnson (katherine@example.com) on https://shop.example/checkout/payment',
+        topFrame: '',
+        level: 'info',
+        eventCount: 1,
+        userCount: 1,
+      },
+      'Posted because it was new in shop',
+    ),
+  'group.reported': () => group({ reportCount: 3 }, 'Posted because it was new in shop'),
   'group.bare': () =>
     group(
       {
