@@ -4,22 +4,39 @@
  * along, where the path tells it from the place of the installation.
  */
 export function fileName(path: string): string {
-  const parts = partsOf(path)
-  const base = withoutBuild(parts.at(-1) ?? '')
-  if (!common.test(base)) return base
-  const directory = directoryOf(parts, path)
+  const clean = withoutQuery(path.length > 2_000 ? path.slice(-2_000) : path)
+  const slash = lastSlash(clean, clean.length)
+  const base = withoutBuild(clean.slice(slash + 1))
+  if (!isCommon(base)) return base
+  const directory = directoryOf(clean, slash)
   return directory === '' ? base : `${directory}/${base}`
 }
 
-const common =
-  /^\+?(?:index|main|mod|lib|init|__init__|__main__|page|route|layout|loading|error|template|app|handler|server|client|default|views|models|utils|helpers)\.\w{1,6}$/
+const common = new Set(
+  `index main mod lib init __init__ __main__ page route layout loading error template app handler server client default
+  views models utils helpers`.split(/\s+/),
+)
 
-function partsOf(path: string): string[] {
-  const clean = path.length > 2_000 ? path.slice(-2_000) : path
-  const bare = clean.split(/[?#]/, 1)[0] ?? ''
-  // The file within an archive counts, not the archive.
-  const inner = bare.slice(bare.lastIndexOf('!') + 1)
-  return inner.split(/[\\/]/)
+function isCommon(base: string): boolean {
+  const dot = base.indexOf('.')
+  if (dot < 1 || base.length - dot > 7) return false
+  return common.has(base.slice(base.startsWith('+') ? 1 : 0, dot))
+}
+
+// The file within an archive counts, not the archive.
+function withoutQuery(path: string): string {
+  const mark = path.search(/[?#]/)
+  const bare = mark < 0 ? path : path.slice(0, mark)
+  return bare.includes('!') ? bare.slice(bare.lastIndexOf('!') + 1) : bare
+}
+
+// @param before where to begin to look, backwards
+function lastSlash(path: string, before: number): number {
+  for (let at = before - 1; at >= 0; at--) {
+    const letter = path.charCodeAt(at)
+    if (letter === 0x2f || letter === 0x5c) return at
+  }
+  return -1
 }
 
 // What lies below one of these is the source's own order.
@@ -46,26 +63,38 @@ const roots = new Set([
   'tests',
 ])
 
-function directoryOf(parts: string[], path: string): string {
-  const directories = parts.slice(0, -1).filter((part) => part !== '' && part !== '.' && part !== '..')
-  const root = directories.findLastIndex((part) => roots.has(part))
-  const near = directories.at(-1) ?? ''
-  const isBelow = root >= 0 && root < directories.length - 1
+function directoryOf(path: string, end: number): string {
+  let near = ''
+  let isFirst = true
+  for (let at = end; at > 0; ) {
+    const slash = lastSlash(path, at)
+    const part = path.slice(slash + 1, at)
+    at = slash
+    if (part === '' || part === '.' || part === '..') continue
+    if (isFirst) near = part
+    // Right below a root there is no directory to tell; further below there is.
+    if (roots.has(part)) return isFirst ? '' : cleanDirectory(near)
+    isFirst = false
+  }
   // A relative path has no installation in it.
-  const isRelative =
-    root < 0 && directories.length > 0 && !/^(?:[\\/]|[A-Za-z]:|[a-z][\w+.-]{1,30}:\/\/[^/])/.test(path)
-  if (!isBelow && !isRelative) return ''
-  const clean = withoutBuild(near.replace(/@\d[\w.+-]{0,60}$/, ''))
+  return near === '' || absolute.test(path) ? '' : cleanDirectory(near)
+}
+
+const absolute = /^(?:[\\/]|[A-Za-z]:|[a-z][\w+.-]{1,30}:\/\/[^/])/
+
+function cleanDirectory(name: string): string {
+  const clean = withoutBuild(name.includes('@') ? name.replace(/@\d[\w.+-]{0,60}$/, '') : name)
   return roots.has(clean) ? '' : clean
 }
 
 /** A name without the versions and hashes that builds put in; in lower case. */
 export function withoutBuild(base: string): string {
   if (!/\d|[_-][A-Z]/.test(base)) return base.toLowerCase()
-  const bare = base
-    .replace(uuid, '')
-    // What bundlers put before the ending: "index-DkLmNpQr.js", "chunk-ABCDEFGH.js".
-    .replace(/[-.](?=[A-Za-z0-9_]{0,9}[A-Z0-9_])[A-Za-z0-9_]{8,10}(?=\.(?:m?js|css)$)/, hashes)
+  const whole = base.length >= 36 ? base.replace(uuid, '') : base
+  // What bundlers put before the ending: "index-DkLmNpQr.js", "chunk-ABCDEFGH.js".
+  const bare = !/\.(?:m?js|css)$/.test(whole)
+    ? whole
+    : whole.replace(/[-.](?=[A-Za-z0-9_]{0,9}[A-Z0-9_])[A-Za-z0-9_]{8,10}(?=\.(?:m?js|css)$)/, hashes)
   const parts = bare.split(/([-.~_]+)/).filter((part, index) => index % 2 === 1 || !isBuildMark(part))
   return parts
     .join('')
