@@ -26,6 +26,7 @@ import { changeIntake, lookAtIntake } from './intake/page.ts'
 import { findAsset } from './layout/assets.ts'
 import { act, file, type Knocking, knock, look } from './layout/door.ts'
 import { checkLink, link, lookAtLink } from './link/page.ts'
+import { lookAtMonitor, lookAtMonitors } from './monitors/page.ts'
 import { changeOwnership, lookAtOwnership } from './ownership/page.ts'
 import { lookAtRelease, lookAtReleases } from './releases/page.ts'
 import { lookAtSettings } from './settings/page.ts'
@@ -54,6 +55,9 @@ export function registerPages(server: Server, app: App): void {
   server.post('/groups/:shortId/work-items', act(app, changeWorkItems))
   get('/groups/:shortId/work-items/new', look(app, lookAtNewWorkItem))
   server.post('/groups/:shortId/work-items/new', act(app, makeNewWorkItem))
+
+  get('/monitors', look(app, lookAtMonitors))
+  get('/monitors/:monitor', look(app, lookAtMonitor))
 
   get('/releases', look(app, lookAtReleases))
   get('/releases/:version', look(app, lookAtRelease))

@@ -13,6 +13,11 @@ export function releaseAddress(version: string): string {
   return `/releases/${segment(version)}`
 }
 
+/** The address of a monitor's page; by number, as two projects may have one of the same slug. */
+export function monitorAddress(id: number): string {
+  return `/monitors/${id}`
+}
+
 /** The address of what a project takes in. */
 export function intakeAddress(slug: string): string {
   return `/settings/projects/${segment(slug)}`

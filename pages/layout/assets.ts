@@ -34,6 +34,7 @@ const styles = [
   '../ownership/ownership.css',
   '../intake/intake.css',
   '../grouping/grouping.css',
+  '../monitors/monitors.css',
 ]
 
 /** The stylesheet, the script and the mark, read once. */

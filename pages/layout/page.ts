@@ -51,7 +51,7 @@ function head(who: Who | null): VNode {
       <a class="brand" href="/" aria-label="Hitch, all groups">
         <img src=${assets.mark.path} width="26" height="26" alt="" /><span>Hitch</span>
       </a>
-      ${who && html`<nav class="places" aria-label="Hitch"><a href="/releases">Releases</a><a href="/transactions">Transactions</a><a href="/settings">Settings</a></nav>`}
+      ${who && html`<nav class="places" aria-label="Hitch"><a href="/releases">Releases</a><a href="/monitors">Monitors</a><a href="/transactions">Transactions</a><a href="/settings">Settings</a></nav>`}
       ${who && visitor(who)}
     </div>
   </header>`

@@ -10,6 +10,8 @@ import { drawIntake } from '../../pages/intake/draw.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawMonitor } from '../../pages/monitors/details.ts'
+import { drawMonitors } from '../../pages/monitors/list.ts'
 import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
@@ -34,6 +36,7 @@ import {
 import { feedbackFacts, reportedFacts } from './feedbackSamples.ts'
 import { groupingFacts } from './groupingSamples.ts'
 import { intakeFacts } from './intakeSamples.ts'
+import { monitorPageFacts, monitorsFacts } from './monitorSamples.ts'
 import { ownershipFacts } from './ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from './releaseSamples.ts'
 import { ada, event, groupFacts, listFacts, payload, viewOf } from './samples.ts'
@@ -179,6 +182,20 @@ const pages: Record<string, (text: string) => string> = {
     })
   },
   'the settings': (text) => drawSettings({ who: ada, projects: [{ slug: text, name: text }], hasMore: true }),
+  'the monitors': (text) => {
+    const facts = monitorsFacts()
+    const [first] = facts.monitors
+    const monitors = first ? [{ ...first, monitor: poison(first.monitor, text) }] : []
+    return drawMonitors({ ...facts, search: text, monitors })
+  },
+  'a monitor': (text) => {
+    const facts = monitorPageFacts()
+    return drawMonitor({
+      ...facts,
+      monitor: poison(facts.monitor, text),
+      checkIns: poison(facts.checkIns, text),
+    })
+  },
   'who owns what': (text) => {
     const facts = ownershipFacts({ said: { kind: 'fault', words: '', list: [''] } })
     return drawOwnership(poison(facts, text))

@@ -9,6 +9,8 @@ import { findAsset } from '../../pages/layout/assets.ts'
 import { drawFault } from '../../pages/layout/fault.ts'
 import { safetyHeaders } from '../../pages/layout/headers.ts'
 import { drawLink, drawLinked } from '../../pages/link/draw.ts'
+import { drawMonitor } from '../../pages/monitors/details.ts'
+import { drawMonitors } from '../../pages/monitors/list.ts'
 import { drawOwnership } from '../../pages/ownership/draw.ts'
 import { drawRelease } from '../../pages/releases/draw.ts'
 import { drawReleases } from '../../pages/releases/list.ts'
@@ -22,6 +24,7 @@ import { groupOwners } from '../cards/view.ts'
 import { feedbackFacts, reportedFacts, screenshot } from '../pages/feedbackSamples.ts'
 import { groupingFacts } from '../pages/groupingSamples.ts'
 import { intakeFacts } from '../pages/intakeSamples.ts'
+import { monitorPageFacts, monitorsFacts } from '../pages/monitorSamples.ts'
 import { ownershipFacts } from '../pages/ownershipSamples.ts'
 import { releaseFacts, releasesFacts } from '../pages/releaseSamples.ts'
 import { ada, dsn, groupFacts, listFacts, local, now, viewOf } from '../pages/samples.ts'
@@ -196,6 +199,8 @@ export function pagePictures(): PagePicture[] {
         next: '/',
       }),
     },
+    { name: 'monitors', isMain: true, html: drawMonitors(monitorsFacts()) },
+    { name: 'monitor', isMain: true, html: drawMonitor(monitorPageFacts()) },
     { name: 'intake', isMain: true, html: drawIntake(intakeFacts()) },
     {
       name: 'intake-looked-at',

@@ -664,7 +664,7 @@ function group(changes: Partial<GroupView>, reason = 'Posted because it was new 
   return drawGroup(pen, groupView(changes), reason)
 }
 
-const project = {
+export const project = {
   id: 1,
   organizationId: 1,
   slug: 'shop',
