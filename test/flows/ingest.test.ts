@@ -77,17 +77,22 @@ describe('an error comes in', () => {
 
   it('from every SDK that was recorded', async () => {
     const known = await hitch.app.db.event.count()
+    const ours = `sentry_key=${hitch.demo.publicKey}`
     let sent = 0
     for (const { recording } of readRecordings())
       for (const request of recording.requests) {
         const encoding = request.headers['content-encoding']
         const url = request.url
           .replace('/api/1/', `/api/${hitch.demo.projectId}/`)
-          .replace(/sentry_key=\w+/, `sentry_key=${hitch.demo.publicKey}`)
+          .replace(/sentry_key=\w+/, ours)
+        const auth = request.headers['x-sentry-auth']?.replace(/sentry_key=\w+/, ours)
         const response = await fetch(hitch.url + url, {
           method: 'POST',
           body: new Uint8Array(bytesOf(request)),
-          ...(encoding && { headers: { 'content-encoding': encoding } }),
+          headers: {
+            ...(encoding && { 'content-encoding': encoding }),
+            ...(auth && { 'x-sentry-auth': auth }),
+          },
         })
         const answer = (await response.json()) as { id?: string }
         assert.equal(response.status, 200)
