@@ -60,7 +60,7 @@ async function list(call: Call): Promise<Reply> {
     body: await draw(call, found.groups, chart),
     headers: {
       link: listLinks(call, place, found),
-      'x-hits': String(hits),
+      ...(hits !== null && { 'x-hits': String(hits) }),
       'x-max-hits': String(mostHits),
     },
   }

@@ -28,8 +28,8 @@ export type ListFacts = {
   /** What was left out of the query, and what should be known of what was found. */
   problems: Problem[]
   notes: string[]
-  /** How many groups fit; counting ends at `mostCounted`. */
-  count: number
+  /** How many groups fit; counting ends at `mostCounted`. Null when nobody knows. */
+  count: number | null
   projects: { slug: string; name: string }[]
   /** What a newcomer needs, when no event has come yet. */
   welcome: Welcome | null
@@ -98,7 +98,7 @@ function tabBar({ query, count }: ListFacts): VNode {
           >${tab.name}</a
         >`,
     )}
-    <span class="count">${count >= mostCounted ? '1,000+ groups' : counted(count, 'group')}</span>
+    ${count !== null && html`<span class="count">${count >= mostCounted ? '1,000+ groups' : counted(count, 'group')}</span>`}
   </nav>`
 }
 

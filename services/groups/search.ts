@@ -73,8 +73,8 @@ export async function listGroups(app: App, query: GroupQuery): Promise<GroupList
   }
 }
 
-/** How many groups fit a query; counting ends at `most`. @throws UserError 400 when that takes too long */
-export async function countFitting(app: App, query: GroupQuery, most: number): Promise<number> {
+/** How many groups fit a query; counting ends at `most`. Null when that takes too long. */
+export async function countFitting(app: App, query: GroupQuery, most: number): Promise<number | null> {
   const { scope, compiled } = await understand(app, query)
   return countGroups(scope, compiled, most)
 }

@@ -6,6 +6,7 @@ import { allOf, inProjects, type Scope } from './scope.ts'
 import { beyond, keyOf, orderBy, type Place, type Sort } from './sorts.ts'
 
 const longestMs = 10_000
+const longestCountMs = 500
 
 export type Found = { id: number; key: number }
 
@@ -27,21 +28,24 @@ export async function findGroups(
     scope.app,
     Prisma.sql`SELECT id, key FROM (${Prisma.join(arms, ' UNION ALL ')}) a
       ORDER BY key ${direction}, id ${direction} LIMIT ${limit} OFFSET ${offset}`,
+    longestMs,
   )
+  if (!rows) throw new UserError('This search takes too long. Name a project, a status or longer words.')
   return rows.map(({ id, key }) => ({ id, key: Number(key) }))
 }
 
-/** How many groups fit; counting ends at `most`. */
-export async function countGroups(scope: Scope, compiled: Compiled, most: number): Promise<number> {
+/** How many groups fit; counting ends at `most`, and is given up (null) when it takes longer than the list is worth. */
+export async function countGroups(scope: Scope, compiled: Compiled, most: number): Promise<number | null> {
   const arms = armsOf(scope, compiled, []).map(
     (where) => Prisma.sql`(SELECT 1 FROM "Group" g WHERE ${where} LIMIT ${most})`,
   )
   if (arms.length === 0) return 0
-  const [row] = await read<{ count: number }>(
+  const rows = await read<{ count: number }>(
     scope.app,
     Prisma.sql`SELECT least(count(*), ${most})::int AS count FROM (${Prisma.join(arms, ' UNION ALL ')}) a`,
+    longestCountMs,
   )
-  return row?.count ?? 0
+  return rows?.[0]?.count ?? null
 }
 
 // One for each status, because the indices begin with it: then each is read in order and no further than asked.
@@ -52,17 +56,21 @@ function armsOf(scope: Scope, { where, statuses }: Compiled, more: Prisma.Sql[])
   )
 }
 
-// A search that would read all there is must not hold the database up.
-async function read<Row extends object>(app: App, query: Prisma.Sql): Promise<Row[]> {
+// A search that would read all there is must not hold the database up: null when it took too long.
+async function read<Row extends object>(
+  app: App,
+  query: Prisma.Sql,
+  timeoutMs: number,
+): Promise<Row[] | null> {
   const client = await app.pool.connect()
   let isBroken = false
   try {
-    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${longestMs}`)
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}`)
     const { rows } = await client.query<Row>(query.text, query.values)
     return rows
   } catch (error) {
     if ((error as { code?: string }).code !== '57014') throw error
-    throw new UserError('This search takes too long. Name a project, a status or longer words.')
+    return null
   } finally {
     await client.query('ROLLBACK').catch(() => (isBroken = true))
     client.release(isBroken)

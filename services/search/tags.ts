@@ -22,10 +22,18 @@ export async function hasTag(scope: Scope, key: string): Promise<Prisma.Sql> {
   return withValues(scope, key, [['', '']])
 }
 
+// Comparing two lists costs by their lengths multiplied; past this many it is cheaper to look up what a group's project
+// calls the value.
+const mostCompared = 40
+
 /** That an event of the group carried one of the values that these numbers stand for. */
 export function withNumbers(numbers: number[]): Prisma.Sql {
   if (numbers.length === 0) return nothing
-  return Prisma.sql`g.id IN (SELECT t."groupId" FROM "GroupTags" t WHERE t."valueIds" && ${numbers}::int[])`
+  if (numbers.length <= mostCompared)
+    return Prisma.sql`g.id IN (SELECT t."groupId" FROM "GroupTags" t WHERE t."valueIds" && ${numbers}::int[])`
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM "GroupTags" t CROSS JOIN LATERAL unnest(t."valueIds") AS has(id)
+     WHERE t."groupId" = g.id AND has.id = ANY(${numbers}::int[]))`
 }
 
 async function withValues(scope: Scope, key: string, values: Pattern[]): Promise<Prisma.Sql> {

@@ -84,6 +84,7 @@ export function pagePictures(): PagePicture[] {
         }),
       ),
     },
+    { name: 'groups-language', html: drawGroups(listFacts()), press: '.language summary' },
     {
       name: 'groups-welcome',
       html: drawGroups(listFacts({ groups: [], hasMore: false, welcome: { projectName: 'Demo', dsn } })),

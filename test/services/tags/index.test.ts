@@ -73,6 +73,18 @@ describe('the index of tags', function () {
     assert.equal(await hitch.app.db.tagValue.count({ where: { key: 'order' } }), 1_000)
     const said = await hitch.api('GET', '/api/0/organizations/hitch/issues/?query=order:o1')
     assert.equal((said.body as unknown[]).length, 1)
+    // A thousand values fit, and are looked for in another way than a few.
+    for (const [query, count] of [
+      ['order:o*', 1],
+      ['order:o* region:nowhere', 0],
+      ['!order:o*', 0],
+    ] as const) {
+      const found = await hitch.api(
+        'GET',
+        `/api/0/organizations/hitch/issues/?query=${encodeURIComponent(query)}`,
+      )
+      assert.equal((found.body as unknown[]).length, count, query)
+    }
   })
 
   it('ends at five hundred names of tags in a project', async () => {
