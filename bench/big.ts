@@ -25,6 +25,10 @@ async function run(how: How): Promise<Row[]> {
   const scale = { projects: of(1_000), groups: of(1_000_000), events: of(10_000_000), old: of(100_000) }
   const sender = startWorker<Load, Sent>('load.ts')
   const subjects: Subject[] = []
+  const stopAll = () => Promise.allSettled([sender.stop(), ...subjects.map((subject) => subject.stop())])
+  // Its Hitches are processes of their own, and their gigabytes would stay.
+  const end = () => void stopAll().then(() => process.exit(1))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end)
   try {
     for (let count = 0; count < 2; count++) subjects.push(await startSubject())
     const [small, large] = subjects as [Subject, Subject]
@@ -53,8 +57,8 @@ async function run(how: How): Promise<Row[]> {
       ...forgotten,
     ]
   } finally {
-    await sender.stop()
-    for (const subject of subjects) await subject.stop()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, end)
+    await stopAll()
   }
 }
 
