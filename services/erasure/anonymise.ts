@@ -11,14 +11,17 @@ export type Redact = (text: string) => string
 // Shorter ones are words of the language, or numbers, that stand for much else.
 const shortestName = 4
 
+/** Whether it means nothing else, wherever it stands. */
+export function isTelling({ field, value }: Identity): boolean {
+  return field === 'email' || field === 'ip' || value.length >= shortestName
+}
+
 /**
  * Takes what tells of some identities out of texts: addresses of e-mail and of the internet wherever they stand, names
  * and ids that are long enough to mean nothing else, where they stand alone.
  */
 export function createRedact(identities: Identity[]): Redact {
-  const parts = identities
-    .filter(({ field, value }) => field === 'email' || field === 'ip' || value.length >= shortestName)
-    .map(({ value }) => value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+  const parts = identities.filter(isTelling).map(({ value }) => value.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
   if (parts.length === 0) return (text) => text
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
   return (text) => text.replace(pattern, erased)
@@ -35,20 +38,23 @@ export type Verdict = 'theirs' | 'mentions' | 'neither'
 export function anonymise(
   payload: EventPayload,
   identities: Identity[],
-): { payload: EventPayload; verdict: Verdict; redact: Redact } {
+): { payload: EventPayload; verdict: Verdict; known: Identity[]; redact: Redact } {
   const isTheirs = identities.some(
     (identity) =>
       isUser(payload.user, identity) || isUser(sender(payload), identity) || isFrom(payload, identity),
   )
-  const redact = createRedact(isTheirs ? [...identities, ...knownBy(payload)] : identities)
+  const known = isTheirs ? [...identities, ...knownBy(payload)] : identities
+  const redact = createRedact(known)
   const kept = isTheirs ? withoutThem(payload) : payload
   const cleaned = redacted(kept, redact) as EventPayload
   const isChanged = isTheirs || JSON.stringify(cleaned) !== JSON.stringify(payload)
-  return { payload: cleaned, verdict: isTheirs ? 'theirs' : isChanged ? 'mentions' : 'neither', redact }
+  const verdict = isTheirs ? 'theirs' : isChanged ? 'mentions' : 'neither'
+  return { payload: cleaned, verdict, known, redact }
 }
 
 const ofSender = ['cookies', 'headers', 'env', 'data', 'query_string', 'fragment']
-const aboutUser = /^(?:user|user\..*|ip|ip_address|client_ip|email)$/i
+/** Names of tags that say who a user is. */
+export const aboutUser = /^(?:user|user\..*|ip|ip_address|client_ip|email)$/i
 
 function withoutThem(payload: EventPayload): EventPayload {
   const { user: _user, request, contexts, tags, ...rest } = payload

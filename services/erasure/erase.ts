@@ -3,11 +3,13 @@ import type { App } from '../app.ts'
 import type { Transaction } from '../database/database.ts'
 import { literal } from '../database/like.ts'
 import type { EventPayload } from '../events/event.ts'
+import { indexedTags } from '../tags/ofEvent.ts'
 import { anonymise } from './anonymise.ts'
 import { eraseAround } from './around.ts'
 import { type Counts, readCounts } from './counts.ts'
 import { eraseExamples } from './examples.ts'
 import { type Identity, needleOf, parseIdentity, userKeyOf } from './identity.ts'
+import { eraseIndex, eraseIndexed, type Indexed } from './indexed.ts'
 
 // Reading is cheaper than deleting.
 const readsForOne = 5
@@ -27,6 +29,8 @@ export async function eraseSome(
   if (!wish) return null
   const identities = openIdentities(app, wish)
   const counts = readCounts(wish.counts)
+  // What this process has yet to index must not bring it back.
+  await app.record.index()
   const { organizationId } = wish
   const project = await tx.project.findFirst({
     where: { organizationId, id: wish.reachedEventId === null ? { gt: wish.position } : wish.position },
@@ -36,12 +40,16 @@ export async function eraseSome(
   // One that was deleted meanwhile is behind us.
   if (!project) return finish(tx, wish, counts, wish.reachedEventId === null ? now : null)
   const read = await readEvents(tx, project.id, wish.reachedEventId, most * readsForOne, identities)
-  for (const event of read.candidates) await eraseEvent(app, tx, project.id, event, identities, counts)
+  const indexed: Indexed[] = []
+  for (const event of read.candidates)
+    indexed.push(...(await eraseEvent(app, tx, project.id, event, identities, counts)))
+  await eraseIndexed(app, tx, project.id, indexed)
   counts.looked += read.count
   const isEnd = read.count < most * readsForOne
   if (isEnd) {
     await eraseUsers(tx, project.id, identities, counts)
     counts.mentions += await eraseExamples(tx, project.id, identities)
+    await eraseIndex(app, tx, project.id, identities)
   }
   await tx.erasure.update({
     where: { id: wish.id },
@@ -85,15 +93,17 @@ async function eraseEvent(
   { eventId, groupId, title, payload }: Candidate,
   identities: Identity[],
   counts: Counts,
-): Promise<void> {
-  const { payload: cleaned, verdict, redact } = anonymise(JSON.parse(payload) as EventPayload, identities)
-  if (verdict === 'neither') return
+): Promise<Indexed[]> {
+  const original = JSON.parse(payload) as EventPayload
+  const { payload: cleaned, verdict, known, redact } = anonymise(original, identities)
+  if (verdict === 'neither') return []
   await tx.$executeRaw`
     UPDATE "Event" SET payload = ${JSON.stringify(cleaned)}::json, title = ${redact(title)}
      WHERE "projectId" = ${projectId} AND "eventId" = ${eventId}::uuid`
   if (verdict === 'theirs') counts.events += 1
   else counts.mentions += 1
   await eraseAround(app, tx, { projectId, eventId, groupId, isTheirs: verdict === 'theirs', redact }, counts)
+  return [{ groupId, known, redact, tags: indexedTags(original) }]
 }
 
 async function eraseUsers(

@@ -20,6 +20,8 @@ export type Recorder = {
   flush(): Promise<void>
   /** The same for tags alone: whoever searches by them is to find what this process has taken in. */
   index(): Promise<void>
+  /** Looks the numbers of tags' values up again: some were deleted. */
+  forgetValues(): void
   /** Takes no more, and finishes what was taken. */
   stop(): Promise<void>
 }
@@ -62,6 +64,7 @@ export function createRecorder(app: Foundation): Recorder {
       await Promise.all([counters.flush(), tags.flush()])
     },
     index: tags.flush,
+    forgetValues: tags.forgetValues,
     totals: counters.totals,
     progress: () => ({ received, failed, waiting: received - settled }),
     add(event) {

@@ -12,6 +12,8 @@ export type TagIndex = {
   add(events: Grouped[]): void
   /** Writes what is collected. Never throws. */
   flush(): Promise<void>
+  /** Forgets the numbers of values. To be called while it is one's turn. */
+  forgetValues(): void
 }
 
 const flushEveryMs = 3_000
@@ -30,7 +32,7 @@ export function createTagIndex(app: Foundation): TagIndex {
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
 
-  return { add, flush }
+  return { add, flush, forgetValues: values.forget }
 
   function add(events: Grouped[]) {
     for (const { projectId, groupId, event } of events) {

@@ -15,8 +15,11 @@ describe('a user who wants to be forgotten', () => {
       headers: { 'X-Forwarded-For': '192.0.2.7' },
       cookies: 'a=b',
     }
+    const tags = { customer: 'Ada@shop.example', 'user.id': '7', plan: 'gold' }
     for (let count = 0; count < 3; count++)
-      await hitch.send(errorEvent('PayError', 'declined for ada@shop.example', 'pay', { user, request }))
+      await hitch.send(
+        errorEvent('PayError', 'declined for ada@shop.example', 'pay', { user, request, tags }),
+      )
     await hitch.send(errorEvent('PayError', 'declined for bob@shop.example', 'pay', { user: { id: '77' } }))
     await hitch.send(errorEvent('MailError', 'no answer to ada@shop.example', 'mail', { user: { id: '8' } }))
     await hitch.drain()
@@ -63,6 +66,37 @@ describe('a user who wants to be forgotten', () => {
       'what was counted stays counted',
     )
     assert.equal(await hitch.app.db.groupUser.count(), 2)
+  })
+
+  it('is taken out of what groups are found by', async () => {
+    const words = await hitch.app.db.groupText.findMany({ select: { text: true } })
+    const values = await hitch.app.db.tagValue.findMany({ select: { key: true, value: true } })
+    assert.doesNotMatch(JSON.stringify([words, values]), /ada@shop|192\.0\.2\.7/i)
+    assert.ok(!values.some(({ key }) => key === 'user.id'))
+    const search = async (query: string) =>
+      (
+        (await hitch.api('GET', `/api/0/organizations/hitch/issues/?query=${encodeURIComponent(query)}`))
+          .body as Json[]
+      ).map(({ shortId }) => shortId)
+    assert.deepEqual(await search('ada@shop.example'), [])
+    assert.deepEqual(await search('customer:Ada@shop.example'), [])
+    assert.deepEqual(await search('plan:gold'), ['DEMO-1'])
+    const said = (await hitch.api('GET', '/api/0/issues/DEMO-1/tags/')).body as Json[]
+    assert.doesNotMatch(JSON.stringify(said), /ada@shop/i)
+  })
+
+  it('is found again by what comes later', async () => {
+    await hitch.send(
+      errorEvent('PayError', 'declined', 'pay', {
+        user: { id: '9' },
+        tags: { customer: 'Ada@shop.example' },
+      }),
+    )
+    const found = await hitch.api('GET', '/api/0/organizations/hitch/issues/?query=customer:Ada@shop.example')
+    assert.deepEqual(
+      (found.body as Json[]).map(({ shortId }) => shortId),
+      ['DEMO-1'],
+    )
   })
 
   it('leaves no name in the record either', async () => {
