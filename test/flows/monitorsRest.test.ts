@@ -138,7 +138,7 @@ describe('monitors through REST', function () {
     await hitch.api('POST', checkIns, { status: 'ok' })
     await hitch.advance(91 * 24 * 3_600_000)
     await hitch.api('POST', checkIns, { status: 'ok' })
-    await jobs.watchMonitors(hitch.app, {})
+    await jobs.tidy(hitch.app, {})
     assert.equal(await hitch.app.db.checkIn.count(), 1)
   })
 
