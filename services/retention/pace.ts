@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
 
-const first = 200
-const least = 50
-const largest = 2_000
-// A step that is over sooner may be larger, one that takes longer must be smaller: nobody is to wait for it.
-const shortMs = 40
-const longMs = 120
-// For each moment of work so many of rest: a quarter of one connection's time at most.
-const restFactor = 3
-const leastRestMs = 10
+const first = 50
+const least = 20
+const largest = 400
+// A step that is over sooner may be larger, one that takes longer must be smaller: a batch of events that comes in
+// meanwhile waits for the disk as well, and is not to feel it.
+const shortMs = 8
+const longMs = 25
+// For each moment of work so many of rest: a ninth of one connection's time at most.
+const restFactor = 8
+const leastRestMs = 20
 // Events that wait to be written come first; but not for ever, or a flood would be kept for ever.
 const busyFrom = 100
 const busyPauseMs = 100

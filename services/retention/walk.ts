@@ -32,6 +32,8 @@ type Mark = { position: number | null; beganAt: Date; finishedAt: Date | null }
 export async function takeStep(app: App, kind: Kind, most: number): Promise<number | null> {
   const now = app.now()
   return transact(app, async (tx) => {
+    // Forgotten again after a crash, nothing is lost; and those who write events need not wait for this on the disk.
+    await tx.$executeRaw`SET LOCAL synchronous_commit = off`
     const mark = await lockMark(tx, kind.name, now)
     if (!mark || isResting(mark, kind, now)) return null
     const { forgotten, position } = await kind.step(app, tx, { position: mark.position ?? 0, most, now })

@@ -3,7 +3,7 @@ import { compareVersions, newestRelease, parseVersion } from '../releases/order.
 import { plainText } from './pattern.ts'
 import type { Filter, Operator, Pattern } from './query.ts'
 import { allOf, anyOf, Misunderstood, nothing, type Scope } from './scope.ts'
-import { findValues, withNumbers } from './tags.ts'
+import { findValues, withOneOf } from './tags.ts'
 
 type Part = 'whole' | 'version' | 'package' | 'build'
 
@@ -15,10 +15,7 @@ export async function releaseCondition(
 ): Promise<Prisma.Sql> {
   const found = await releasesOf(scope, filter, part)
   const isNone = filter.values.some((value) => plainText(value) === '')
-  return anyOf([
-    withNumbers(found.map(({ id }) => id)),
-    ...(isNone ? [Prisma.sql`g."lastRelease" IS NULL`] : []),
-  ])
+  return anyOf([withOneOf(found), ...(isNone ? [Prisma.sql`g."lastRelease" IS NULL`] : [])])
 }
 
 /** The same of the release in which the group was first seen. */
@@ -26,10 +23,7 @@ export async function firstReleaseCondition(scope: Scope, filter: Filter): Promi
   const found = await releasesOf(scope, filter, 'whole')
   const isNone = filter.values.some((value) => plainText(value) === '')
   const versions = [...new Set(found.map(({ value }) => value))]
-  const first = allOf([
-    withNumbers(found.map(({ id }) => id)),
-    Prisma.sql`g."firstRelease" = ANY(${versions}::text[])`,
-  ])
+  const first = allOf([withOneOf(found), Prisma.sql`g."firstRelease" = ANY(${versions}::text[])`])
   return anyOf([
     versions.length > 0 ? first : nothing,
     ...(isNone ? [Prisma.sql`g."firstRelease" IS NULL`] : []),

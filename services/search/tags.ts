@@ -7,6 +7,9 @@ import { allOf, anyOf, Misunderstood, not, nothing, type Scope } from './scope.t
 
 const mostNumbers = 5_000
 
+/** A value as one project's events carried it, by the number it has there. */
+export type FoundValue = { id: number; projectId: number; value: string }
+
 /** That an event of the group carried a tag with one of the values; an empty value means that none did. */
 export async function tagCondition(scope: Scope, key: string, filter: Filter): Promise<Prisma.Sql> {
   const { operator, values } = filter
@@ -22,33 +25,36 @@ export async function hasTag(scope: Scope, key: string): Promise<Prisma.Sql> {
   return withValues(scope, key, [['', '']])
 }
 
-// Comparing two lists costs by their lengths multiplied; past this many it is cheaper to look up what a group's project
-// calls the value.
+// Comparing two lists costs by their lengths multiplied; past this many a group's own project is looked up first, whose
+// values are few.
 const mostCompared = 40
 
-/** That an event of the group carried one of the values that these numbers stand for. */
-export function withNumbers(numbers: number[]): Prisma.Sql {
-  if (numbers.length === 0) return nothing
-  if (numbers.length <= mostCompared)
-    return Prisma.sql`g.id IN (SELECT t."groupId" FROM "GroupTags" t WHERE t."valueIds" && ${numbers}::int[])`
-  return Prisma.sql`EXISTS (
-    SELECT 1 FROM "GroupTags" t CROSS JOIN LATERAL unnest(t."valueIds") AS has(id)
-     WHERE t."groupId" = g.id AND has.id = ANY(${numbers}::int[]))`
+/** That an event of the group carried one of these values. */
+export function withOneOf(found: FoundValue[]): Prisma.Sql {
+  if (found.length === 0) return nothing
+  if (found.length <= mostCompared)
+    return Prisma.sql`g.id IN (SELECT t."groupId" FROM "GroupTags" t WHERE t."valueIds" && ${found.map(({ id }) => id)}::int[])`
+  const ofProject = Prisma.sql`(${JSON.stringify(byProject(found))}::jsonb ->> g."projectId"::text)::int[]`
+  // A value, not a set: the database may not turn it into a join that reads every group's tags.
+  return Prisma.sql`coalesce((SELECT t."valueIds" && ${ofProject} FROM "GroupTags" t WHERE t."groupId" = g.id), false)`
+}
+
+// In the form in which the database writes lists.
+function byProject(found: FoundValue[]): Record<string, string> {
+  const numbers = new Map<number, number[]>()
+  for (const { projectId, id } of found) numbers.set(projectId, [...(numbers.get(projectId) ?? []), id])
+  return Object.fromEntries([...numbers].map(([projectId, ids]) => [projectId, `{${ids.join(',')}}`]))
 }
 
 async function withValues(scope: Scope, key: string, values: Pattern[]): Promise<Prisma.Sql> {
-  return withNumbers((await findValues(scope, key, values)).map(({ id }) => id))
+  return withOneOf(await findValues(scope, key, values))
 }
 
 /**
  * The values of a tag that fit one of the patterns, as the projects' events carried them.
  * @throws Misunderstood when too many fit to be looked for
  */
-export async function findValues(
-  scope: Scope,
-  key: string,
-  values: Pattern[],
-): Promise<{ id: number; projectId: number; value: string }[]> {
+export async function findValues(scope: Scope, key: string, values: Pattern[]): Promise<FoundValue[]> {
   // What is searched for in this process is to be found by it: a tag it has just taken in as well.
   await scope.app.record.index()
   const plain = values.flatMap((value) => plainText(value) ?? []).map((value) => indexedValue(key, value))
@@ -62,7 +68,7 @@ export async function findValues(
     fits,
     ...(scope.isWhole ? [] : [Prisma.sql`"projectId" = ANY(${scope.projectIds}::int[])`]),
   ])
-  const found = await scope.app.db.$queryRaw<{ id: number; projectId: number; value: string }[]>`
+  const found = await scope.app.db.$queryRaw<FoundValue[]>`
     SELECT id, "projectId", value FROM "TagValue" WHERE ${where} LIMIT ${mostNumbers + 1}`
   if (found.length > mostNumbers)
     throw new Misunderstood(
