@@ -8,7 +8,7 @@ import { readEventId } from '../../services/events/eventId.ts'
 import { isRecord } from '../../services/events/intake.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
-import { isTransaction } from '../../services/traces/fromEvent.ts'
+import { isTransaction, mayBeTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
 import { admit, holdBack, refusal, takeOf, usedUp } from './admit.ts'
 import { keepFiles, readFiles } from './attachments.ts'
@@ -20,8 +20,6 @@ import { accept } from './reply.ts'
 import { takeTransaction } from './traces.ts'
 
 const size = { received: limits.envelope, decoded: limits.inflatedEnvelope }
-// What is still read when a quota is used up: sessions and reports of losses are small, and go on.
-const small = { received: 32 * 1024, decoded: 256 * 1024 }
 
 type Taken = {
   key: KnownKey
@@ -47,15 +45,10 @@ export async function takeEnvelope(doors: Doors, req: Request, res: Response): P
   const project = String(req.params.project)
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const known = credentials && (await checkAccess(app, credentials, project))
-  const used = known && usedUp(doors, known)
-  const counted = { key: used ? null : known, category: 'error' }
-  const taken = await withCountedBody(doors, req, used ? small : size, counted, async (bytes) => {
+  const taken = await withCountedBody(doors, req, size, { key: known, category: 'error' }, async (bytes) => {
     const envelope = open(doors, bytes, known)
     const key = known ?? (await checkAccess(app, credentialsInDsn(envelope.header.dsn), project))
     return readEnvelope(doors, req, key, envelope)
-  }).catch((error: unknown) => {
-    const isUnread = used && error instanceof UserError && error.status === 413
-    throw isUnread ? refusal(doors, known, used) : error
   })
   // The body is let go before the database is waited for; files are held on to.
   const { key, files } = taken
@@ -106,7 +99,7 @@ function readItems(
   if (!item) return { key, event: undefined, works, id: eventId, unsupported }
   const isFeedback = item.type === 'feedback'
   const used = isFeedback ? null : usedUp(doors, key)
-  if (used)
+  if (used && !mayBeTransaction(item.payload))
     return { key, event: undefined, works, id: eventId, unsupported, refused: refusal(doors, key, used) }
   const raw = parseEvent(app, key, item.payload, isFeedback ? 'feedback' : 'error')
   if (!isFeedback && isTransaction(raw)) {

@@ -4,9 +4,9 @@ import { decodeSmall, isZlib } from '../../services/events/decode.ts'
 import { readEventId } from '../../services/events/eventId.ts'
 import { limits } from '../../services/events/limits.ts'
 import type { KnownKey } from '../../services/projects/keys.ts'
-import { isTransaction } from '../../services/traces/fromEvent.ts'
+import { isTransaction, mayBeTransaction } from '../../services/traces/fromEvent.ts'
 import { checkAccess } from './access.ts'
-import { admit, demandRoom, refusal, takeOf } from './admit.ts'
+import { admit, refusal, takeOf, usedUp } from './admit.ts'
 import { clientIp } from './clientIp.ts'
 import { credentialsOf } from './credentials.ts'
 import { type Doors, keep, parseEvent, readEvent, withCountedBody } from './door.ts'
@@ -20,13 +20,15 @@ export async function takeStored(doors: Doors, req: Request, res: Response): Pro
   const { app } = doors
   const credentials = credentialsOf(req.url ?? '', req.headers)
   const key = await checkAccess(app, credentials, String(req.params.project))
-  demandRoom(doors, key)
-  const raw = await withCountedBody(doors, req, size, { key, category: 'error' }, async (bytes) =>
-    parseEvent(app, key, unwrapCounted(doors, key, bytes)),
-  )
+  const used = usedUp(doors, key)
+  const raw = await withCountedBody(doors, req, size, { key, category: 'error' }, async (bytes) => {
+    const event = unwrapCounted(doors, key, bytes)
+    if (used && !mayBeTransaction(event)) throw refusal(doors, key, used)
+    return parseEvent(app, key, event)
+  })
   if (isTransaction(raw)) {
-    const used = takeOf(doors, key, 'transaction')
-    if (used) throw refusal(doors, key, used, 'transaction')
+    const held = takeOf(doors, key, 'transaction')
+    if (held) throw refusal(doors, key, held, 'transaction')
     const header = { sent_at: credentials?.sentAt?.toISOString() }
     for (const work of takeTransaction(app, key, raw, { header, clientIp: clientIp(req) })) await work()
     return accept(res, readEventId(raw.event_id))

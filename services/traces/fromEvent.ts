@@ -1,6 +1,7 @@
 import { occurredAt } from '../events/clock.ts'
 import { readEventId } from '../events/eventId.ts'
 import { type Intake, isRecord, type Raw, textOf } from '../events/intake.ts'
+import { limits } from '../events/limits.ts'
 import { environmentOf, releaseOf } from '../events/release.ts'
 import { requestOf } from '../events/request.ts'
 import { environmentTag, tagsOf } from '../events/tags.ts'
@@ -16,6 +17,11 @@ import { weightOf } from './weight.ts'
 /** Whether an event is a transaction, wherever it came. */
 export function isTransaction(raw: unknown): raw is Raw {
   return isRecord(raw) && raw.type === 'transaction'
+}
+
+/** Whether it may be one, asked of its bytes: where errors are held back, nothing else is parsed. */
+export function mayBeTransaction(json: Buffer): boolean {
+  return json.length <= limits.event && /"type"\s*:\s*"transaction"/.test(json.toString('latin1'))
 }
 
 /**

@@ -33,7 +33,7 @@ describe('a key with a quota', () => {
     )
   })
 
-  it('still hears what SDKs lost meanwhile, and reads nothing large', async () => {
+  it('still hears what SDKs lost meanwhile, and of everything that is no error, however large', async () => {
     const losses = {
       timestamp: 1,
       discarded_events: [{ reason: 'ratelimit_backoff', category: 'error', quantity: 7 }],
@@ -43,14 +43,23 @@ describe('a key with a quota', () => {
     const large = errorEvent('Error', 'no', 'charge', { extra: { text: 'x'.repeat(200_000) } })
     const refused = await post(hitch, `{}\n{"type":"event"}\n${JSON.stringify(large)}`)
     assert.equal(refused.status, 429)
+    const runs = ['a', 'b', 'c'].map((id) => JSON.stringify(transaction(id.repeat(32))))
+    assert.ok((runs[0]?.length ?? 0) > 32 * 1024)
+    assert.equal((await post(hitch, `{}\n{"type":"transaction"}\n${runs[0]}`)).status, 200)
+    assert.equal((await post(hitch, `{}\n{"type":"event"}\n${runs[1]}`)).status, 200)
+    assert.equal((await post(hitch, runs[2] ?? '', 'store')).status, 200)
     await hitch.drain()
-    const hours = await hitch.app.db.projectHour.findMany({ orderBy: { outcome: 'asc' } })
+    await hitch.app.record.flush()
+    const hours = await hitch.app.db.projectHour.findMany({
+      orderBy: [{ category: 'asc' }, { outcome: 'asc' }],
+    })
     assert.deepEqual(
       hours.map(({ category, outcome, count }) => [category, outcome, count]),
       [
         ['error', 'accepted', 2],
         ['error', 'client_discard:ratelimit_backoff', 7],
         ['error', 'rate_limited:key_quota', 3],
+        ['transaction', 'accepted', 3],
       ],
     )
   })
@@ -122,6 +131,15 @@ describe('a key with a quota', () => {
     )
     assert.equal((await hitch.api('PUT', project, { spikeGuard: 1 })).status, 400)
   })
+
+  function transaction(event_id: string): object {
+    const end = hitch.app.now().getTime() / 1000
+    const trace = { trace_id: 'ab'.repeat(16), span_id: 'cd'.repeat(8), op: 'http.server' }
+    const span = { ...trace, start_timestamp: end - 1, timestamp: end, description: 'SELECT '.repeat(20) }
+    const spans = Array.from({ length: 300 }, () => span)
+    const times = { start_timestamp: end - 1, timestamp: end }
+    return { event_id, type: 'transaction', transaction: 'GET /', ...times, contexts: { trace }, spans }
+  }
 
   function linesToSay(): Promise<{ text: string }[]> {
     return hitch.app.db.$queryRaw`SELECT data->>'text' AS text FROM pgboss.job WHERE name = 'say'`
@@ -221,7 +239,7 @@ describe('two processes on one database', () => {
   })
 })
 
-function post(hitch: TestHitch, body: string): Promise<Response> {
+function post(hitch: TestHitch, body: string, door = 'envelope'): Promise<Response> {
   const { projectId, publicKey } = hitch.demo
-  return fetch(`${hitch.url}/api/${projectId}/envelope/?sentry_key=${publicKey}`, { method: 'POST', body })
+  return fetch(`${hitch.url}/api/${projectId}/${door}/?sentry_key=${publicKey}`, { method: 'POST', body })
 }
