@@ -15,6 +15,8 @@ export type Counters = {
 
 const flushEveryMs = 5_000
 const mostTotals = 500
+// As much as the column holds. What SDKs say they lost may be more, and must not keep other counts from being written.
+const largest = 2 ** 31 - 1
 
 /** Counts of what was dropped, kept in memory for a few seconds: a flood of refusals must not become a flood of writes. */
 export function createCounters(app: Foundation): Counters {
@@ -52,9 +54,12 @@ export function createCounters(app: Foundation): Counters {
     try {
       await app.pool.query(
         `INSERT INTO "ProjectHour" ("projectId", hour, category, outcome, count)
-         SELECT p, $5::timestamptz, c, o, q FROM unnest($1::int[], $2::text[], $3::text[], $4::int[]) AS t(p, c, o, q)
+         SELECT p, $5::timestamptz, c, o, least(q, ${largest})::int
+           FROM unnest($1::int[], $2::text[], $3::text[], $4::bigint[]) AS t(p, c, o, q)
           WHERE EXISTS (SELECT 1 FROM "Project" WHERE id = p)
-         ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE SET count = "ProjectHour".count + excluded.count`,
+          ORDER BY p, c, o
+         ON CONFLICT ("projectId", hour, category, outcome) DO UPDATE
+           SET count = least("ProjectHour".count::bigint + excluded.count, ${largest})::int`,
         [
           entries.map((entry) => entry.projectId),
           entries.map((entry) => entry.category),

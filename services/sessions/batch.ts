@@ -17,6 +17,8 @@ export type Report = { projectId: number } & (
 export const widths = [3600, 60] as const
 
 const attempts = 4
+// As much as the column holds: numbers that somebody made up must not keep true ones from being added.
+const largest = 2 ** 31 - 1
 
 /** Writes reports in one transaction: the sessions that go on, their counts and users, and releases seen first here. */
 export async function writeSessions(app: Foundation, names: Names, reports: Report[]): Promise<void> {
@@ -195,12 +197,13 @@ async function addCounts(sql: Sql, rows: Row[]): Promise<void> {
   ]
   const { rows: stored } = await sql.query<{ n: number; users: Buffer | null }>(
     `WITH given AS (
-       SELECT * FROM unnest($1::int[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::int[])
+       SELECT * FROM unnest($1::int[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::bigint[])
          WITH ORDINALITY AS t(project, width, at, release, environment, status, count, n)),
      counted AS (
        INSERT INTO "SessionCount" AS c ("projectId", width, at, release, environment, status, sessions)
-       SELECT project, width, at, release, environment, status, count FROM given ORDER BY n
-       ON CONFLICT ("projectId", width, at, release, environment, status) DO UPDATE SET sessions = c.sessions + excluded.sessions
+       SELECT project, width, at, release, environment, status, least(count, ${largest})::int FROM given ORDER BY n
+       ON CONFLICT ("projectId", width, at, release, environment, status) DO UPDATE
+         SET sessions = least(c.sessions::bigint + excluded.sessions, ${largest})::int
        RETURNING c.*)
      SELECT n::int, users FROM counted JOIN given ON "projectId" = project AND counted.width = given.width AND counted.at = given.at
         AND counted.release = given.release AND counted.environment = given.environment AND counted.status = given.status`,

@@ -74,6 +74,14 @@ describe('sessions', () => {
     ])
   })
 
+  it('end at the largest number there is, and take nobody along', async () => {
+    const million = { exited: 1e6, errored: 1e6, abnormal: 1e6, unhandled: 1e6, crashed: 1e6 }
+    const aggregates = Array.from({ length: 100 }, () => ({ started, ...million }))
+    for (let turn = 0; turn < 5; turn++)
+      assert.equal((await send(['sessions', { aggregates, attrs }])).status, 200)
+    assert.ok((await counts(3600)).includes(`11:00 started ${2 ** 31 - 1} of 0`))
+  })
+
   it('that cannot be counted are noted, and what came along is kept', async () => {
     const sid = 'cd'.repeat(16)
     const many = Array.from({ length: 103 }, (_, index): [string, object] => [
