@@ -1,14 +1,17 @@
 import type { Foundation } from '../app.ts'
-import { messageOf } from '../errors.ts'
+import { messageOf, UserError } from '../errors.ts'
 import { createTagIndex } from '../tags/index.ts'
 import { writeBatch } from './batch.ts'
 import { type Counters, createCounters, type Total } from './counters.ts'
-import { categoryOf } from './event.ts'
+import { categoryOf, type HitchEvent } from './event.ts'
 import type { Incoming } from './incoming.ts'
 import { createNames } from './names.ts'
 
 export type Recorder = {
-  /** Resolves when the event, its group, its counters and the jobs that follow are committed. */
+  /**
+   * Resolves when the event, its group, its counters and the jobs that follow are committed.
+   * @throws UserError 503 when too much waits to be written
+   */
   add(event: Omit<Incoming, 'payload'>): Promise<'accepted' | 'duplicate'>
   /** Counts what was not kept: category (`error`, `transaction`, …) and outcome (`invalid`, `unsupported`, …). Never throws. */
   count: Counters['count']
@@ -33,6 +36,8 @@ const collectMs = 2
 const apartMs = 8
 const largestBatch = 200
 const largestBytes = 4 * 1024 * 1024
+// What waits while the database does not answer, as JSON; in memory it is some times that.
+const mostWaitingBytes = 64 * 1024 * 1024
 
 type Waiting = {
   incoming: Incoming
@@ -45,7 +50,7 @@ type Waiting = {
  * Collects the events of concurrent requests and writes them in one transaction per batch, one batch at a time.
  * Then every request of the batch is answered: its event is durable and grouped, and nothing lags behind.
  */
-export function createRecorder(app: Foundation): Recorder {
+export function createRecorder(app: Foundation, mostWaiting = mostWaitingBytes): Recorder {
   const waiting: Waiting[] = []
   const counters = createCounters(app)
   const names = createNames(app)
@@ -53,6 +58,7 @@ export function createRecorder(app: Foundation): Recorder {
   let isWriting = false
   let isScheduled = false
   let begunAt = 0
+  let waitingBytes = 0
   let received = 0
   let failed = 0
   let settled = 0
@@ -70,6 +76,8 @@ export function createRecorder(app: Foundation): Recorder {
     add(event) {
       received++
       const payload = JSON.stringify(event.event.payload)
+      if (waitingBytes + payload.length > mostWaiting) return Promise.reject(turnAway(event.event))
+      waitingBytes += payload.length
       return new Promise((resolve, reject) => {
         waiting.push({ incoming: { ...event, payload }, size: payload.length, resolve, reject })
         schedule()
@@ -79,6 +87,13 @@ export function createRecorder(app: Foundation): Recorder {
       if (isWriting || waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve))
       await Promise.all([counters.stop(), tags.flush()])
     },
+  }
+
+  function turnAway(event: HitchEvent): UserError {
+    settled++
+    failed++
+    counters.note(categoryOf(event), 'failed')
+    return new UserError('Too many events wait to be written. Try again later.', 503, { retryAfter: 30 })
   }
 
   function schedule() {
@@ -108,6 +123,7 @@ export function createRecorder(app: Foundation): Recorder {
       size += next.size
       count += 1
     }
+    waitingBytes -= size
     return waiting.splice(0, count)
   }
 

@@ -4,7 +4,7 @@ import { searchedText } from '../search/grams.ts'
 import { createTexts } from '../search/renew.ts'
 import { indexedTags } from './ofEvent.ts'
 import { createValues } from './values.ts'
-import { type Seen, writeTags } from './write.ts'
+import { countTag, type Seen, writeTags } from './write.ts'
 
 /** The tags of groups, collected in memory and written every few seconds. */
 export type TagIndex = {
@@ -44,11 +44,7 @@ export function createTagIndex(app: Foundation): TagIndex {
         pending.set(groupId, seen)
       }
       seen.minute = Math.max(seen.minute, Math.floor(event.receivedAt.getTime() / 60_000))
-      for (const [key, value] of indexedTags(event.payload)) {
-        const counts = seen.keys.get(key)
-        if (counts) counts.set(value, (counts.get(value) ?? 0) + 1)
-        else seen.keys.set(key, new Map([[value, 1]]))
-      }
+      for (const [key, value] of indexedTags(event.payload)) countTag(seen, key, value)
     }
     if (events.length > 0) timer ??= setTimeout(() => void flush(), flushEveryMs).unref()
   }

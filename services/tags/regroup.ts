@@ -8,7 +8,7 @@ import { createTexts } from '../search/renew.ts'
 import { tagLimits } from './limits.ts'
 import { indexedTags } from './ofEvent.ts'
 import { createValues } from './values.ts'
-import { type Seen, turn, writeTags } from './write.ts'
+import { countTag, type Seen, turn, writeTags } from './write.ts'
 
 // What is counted anew is counted from the newest events: reading all of a large group would take minutes.
 const mostEvents = 2_000
@@ -72,8 +72,5 @@ async function countAnew(app: App, groupId: number): Promise<void> {
 
 function note(seen: Seen, payload: EventPayload, at: Date): void {
   seen.minute = Math.max(seen.minute, Math.floor(at.getTime() / 60_000))
-  for (const [key, value] of indexedTags(payload)) {
-    const counts = seen.keys.get(key) ?? new Map<string, number>()
-    seen.keys.set(key, counts.set(value, (counts.get(value) ?? 0) + 1))
-  }
+  for (const [key, value] of indexedTags(payload)) countTag(seen, key, value)
 }

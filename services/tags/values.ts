@@ -63,7 +63,9 @@ export function createValues(): Values {
       const made = await insert(sql, projectId, key, values.slice(0, Math.max(0, room)))
       remember(made)
       const isFull = values.length > room
-      if (made.length > 0 || isFull) await countValues(sql, projectId, key, made.length, isFull)
+      // One name too many has no row, and a flood of them must not be asked for one by one.
+      const hasRow = room >= 0
+      if (hasRow && (made.length > 0 || isFull)) await countValues(sql, projectId, key, made.length, isFull)
       if (isFull) await close(sql, projectId, key, room)
     }
   }

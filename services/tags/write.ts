@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Sql } from '../database/sql.ts'
 import type { Texts } from '../search/renew.ts'
-import { tagLimits } from './limits.ts'
+import { mostValues, tagLimits } from './limits.ts'
 import type { NamedValue, Values } from './values.ts'
 
 /** What was seen of a group's tags since the last write. */
@@ -15,6 +15,17 @@ export type Seen = {
   text: string | null
   /** Whether this is all there is, and takes the place of what was seen before. */
   isAll?: boolean
+}
+
+/**
+ * Counts a tag of an event. Names and values beyond what is indexed anyway are left out, so that a flood of them does
+ * not fill the memory until they are written; one more of each is kept, so that it is found out that they are too many.
+ */
+export function countTag({ keys }: Pick<Seen, 'keys'>, key: string, value: string): void {
+  const counts = keys.get(key) ?? new Map<string, number>()
+  if (counts.size === 0 && keys.size > tagLimits.keys) return
+  if (!counts.has(value) && counts.size > mostValues(key)) return
+  keys.set(key, counts.set(value, (counts.get(value) ?? 0) + 1))
 }
 
 /** Writers of tags take turns, so that no two of them wait for each other's rows. */

@@ -19,7 +19,7 @@ export const mostNames = 1_000
 const mostSeries = 4_000
 const mostProjects = 10_000
 
-type Known = { hour: number; names: Set<string>; series: Set<string>; isFull: boolean }
+type Known = { names: Set<string>; series: Set<string>; isFull: boolean }
 
 /**
  * Says where transactions are counted, and keeps the number of places bounded: past a thousand names in an hour of a
@@ -28,6 +28,7 @@ type Known = { hour: number; names: Set<string>; series: Set<string>; isFull: bo
  */
 export function createPlaces(): (projectId: number, transaction: Transaction, now: Date) => Place {
   const projects = new Map<number, Known>()
+  let current = 0
 
   return (projectId, transaction, now) => {
     const known = knownOf(projectId, hourOf(now).getTime())
@@ -46,10 +47,12 @@ export function createPlaces(): (projectId: number, transaction: Transaction, no
   }
 
   function knownOf(projectId: number, hour: number): Known {
+    // What was named in an hour that is over is of no use, in whichever project.
+    if (hour !== current || projects.size > mostProjects) projects.clear()
+    current = hour
     const found = projects.get(projectId)
-    if (found?.hour === hour) return found
-    if (projects.size >= mostProjects) projects.clear()
-    const made = { hour, names: new Set<string>(), series: new Set<string>(), isFull: false }
+    if (found) return found
+    const made = { names: new Set<string>(), series: new Set<string>(), isFull: false }
     projects.set(projectId, made)
     return made
   }

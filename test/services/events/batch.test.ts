@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { startHitch as startAnother } from '../../../index.ts'
 import type { Fingerprint, HitchEvent } from '../../../services/events/event.ts'
+import { createRecorder } from '../../../services/events/record.ts'
 import { changeGroup } from '../../../services/groups/change.ts'
 import { createLog } from '../../../services/log.ts'
 import { startHitch, type TestHitch } from '../../harness/hitch.ts'
@@ -205,6 +206,20 @@ describe('writing events', () => {
     assert.equal((await onlyGroup()).status, 'archived')
     await add(print('a'))
     assert.equal((await onlyGroup()).substatus, 'escalating')
+  })
+
+  it('asks senders to come again when too much waits for the database', async () => {
+    const recorder = createRecorder(hitch.app, 2_000)
+    const send = () =>
+      recorder.add({ projectId: hitch.demo.projectId, event: event(), fingerprints: print('a') })
+    const all = await Promise.allSettled(Array.from({ length: 100 }, send))
+    const refused = all.filter((one) => one.status === 'rejected')
+    assert.ok(refused.length > 50 && refused.length < 100, `${refused.length} are refused`)
+    assert.ok(refused.every(({ reason }) => reason.status === 503))
+    assert.equal(await send(), 'accepted')
+    assert.equal(await hitch.app.db.event.count(), 101 - refused.length)
+    assert.deepEqual(recorder.progress(), { received: 101, failed: refused.length, waiting: 0 })
+    await recorder.stop()
   })
 
   it('lets several instances write to one database, without blocking each other or doubling groups', async () => {

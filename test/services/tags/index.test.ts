@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import type { Sql } from '../../../services/database/sql.ts'
 import type { EventPayload } from '../../../services/events/event.ts'
 import type { Grouped } from '../../../services/events/incoming.ts'
 import { countTags } from '../../../services/groups/tagCounts.ts'
 import { createTagIndex } from '../../../services/tags/index.ts'
+import { createValues } from '../../../services/tags/values.ts'
+import { countTag, type Seen } from '../../../services/tags/write.ts'
 import { errorEvent, startHitch, type TestHitch } from '../../harness/hitch.ts'
 
 describe('the index of tags', function () {
@@ -94,6 +97,36 @@ describe('the index of tags', function () {
       await index.flush()
     }
     assert.equal(await hitch.app.db.tagKey.count(), 500)
+  })
+
+  it('asks nothing for each of the names beyond them', async () => {
+    const wanted = Array.from({ length: 300 }, (_, n) => ({
+      projectId: hitch.demo.projectId,
+      key: `another${n}`,
+      value: 'x',
+    }))
+    let asked = 0
+    const { pool } = hitch.app
+    const sql: Sql = {
+      query(text, values) {
+        asked++
+        return pool.query(text, values) as never
+      },
+    }
+    const values = createValues()
+    await values.resolve(sql, wanted)
+    await values.resolve(sql, wanted)
+    assert.ok(asked < 5, `${asked} questions`)
+  })
+
+  it('collects no more names and values than could be indexed', () => {
+    const keys: Seen['keys'] = new Map()
+    for (let n = 0; n < 3_000; n++) {
+      countTag({ keys }, `name${n}`, 'x')
+      countTag({ keys }, 'name1', `value${n % 2_000}`)
+    }
+    assert.deepEqual([keys.size, keys.get('name1')?.size], [501, 1_001])
+    assert.equal(keys.get('name1')?.get('value3'), 2)
   })
 
   it('forgets groups that were deleted in between', async () => {
