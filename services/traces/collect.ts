@@ -45,6 +45,7 @@ export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'co
   const examples: Remembered = new Map()
   let pile = emptyPile()
   let waiting: Waiting[] = []
+  const underWay = new Map<string, Promise<void>>()
   let isWriting = false
   let isScheduled = false
   let begunAt = Number.NEGATIVE_INFINITY
@@ -57,26 +58,37 @@ export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'co
     progress: () => ({ received, failed, waiting: received - settled }),
     add(projectId, read) {
       const ids: string[] = []
+      // A duplicate is answered no sooner than what it is one of is written: that may still fail.
+      const writing = new Set<Promise<void>>()
       let runs = 0
       for (const each of read) {
         const id = `${projectId} ${each.transaction.id}`
-        if (!recent.add(id)) record.count(projectId, 'transaction', 'duplicate')
-        else {
+        if (!recent.add(id)) {
+          record.count(projectId, 'transaction', 'duplicate')
+          const first = underWay.get(id)
+          if (first) writing.add(first)
+        } else {
           ids.push(id)
           put(projectId, each)
           if (each.transaction.duration !== null) runs++
         }
       }
-      if (ids.length === 0) return Promise.resolve()
-      received += ids.length
-      return new Promise((resolve, reject) => {
-        waiting.push({ projectId, runs, ids, resolve, reject })
-        schedule()
-      })
+      if (ids.length > 0) writing.add(wait({ projectId, runs, ids }))
+      return Promise.all(writing).then(() => {})
     },
     async stop() {
       if (isWriting || waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve))
     },
+  }
+
+  function wait(what: Pick<Waiting, 'projectId' | 'runs' | 'ids'>): Promise<void> {
+    received += what.ids.length
+    const written = new Promise<void>((resolve, reject) => {
+      waiting.push({ ...what, resolve, reject })
+      schedule()
+    })
+    for (const id of what.ids) underWay.set(id, written)
+    return written
   }
 
   function put(projectId: number, read: Read) {
@@ -127,6 +139,9 @@ export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'co
       // What was not written is no example that stands anywhere.
       examples.clear()
     }
-    for (const { ids } of answered) settled += ids.length
+    for (const { ids } of answered) {
+      settled += ids.length
+      for (const id of ids) underWay.delete(id)
+    }
   }
 }

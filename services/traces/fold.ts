@@ -19,11 +19,11 @@ async function foldSome(app: App, end: Date): Promise<number> {
   let isBroken = true
   try {
     await client.query('BEGIN')
-    // In the order in which they are locked by whoever adds to them.
+    // The oldest first, as the index has them. Nobody is waited for, so it does not matter who locks in which order.
     const { rows } = await client.query<StoredRow>(
       `UPDATE "TransactionMinute" AS m SET "isFolded" = true FROM (
          SELECT "seriesId", measure, at FROM "TransactionMinute" WHERE NOT "isFolded" AND at < $1::timestamptz
-          ORDER BY "seriesId", measure, at LIMIT $2 FOR UPDATE SKIP LOCKED) AS t
+          ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED) AS t
         WHERE m."seriesId" = t."seriesId" AND m.measure = t.measure AND m.at = t.at
        RETURNING m."seriesId", m.measure, m.at, m.arrived, m.count, m.failed, m.sum, m.most, m.bins, m.counts, m.users`,
       [end, atOnce],

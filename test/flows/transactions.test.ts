@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import { readScrubOptions } from '../../services/events/scrub.ts'
 import { readTransaction } from '../../services/traces/fromEvent.ts'
 import { measure } from '../../services/traces/measured.ts'
 import { readTransactions } from '../../services/traces/read.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+import { untilWaiting } from '../harness/waiting.ts'
 
 const hour = 3_600_000
 const minute = 60_000
@@ -43,6 +45,21 @@ describe('transactions', () => {
     for (let n = 0; n < 3; n++) assert.equal((await send(again)).status, 200)
     assert.equal((await lastHour()).count, 1)
     assert.deepEqual(await outcomes(), ['transaction accepted 1', 'transaction duplicate 2'])
+  })
+
+  it('are answered when they are written, duplicates as well', async () => {
+    const client = await hitch.app.pool.connect()
+    await client.query('BEGIN; LOCK TABLE "TransactionSeries" IN EXCLUSIVE MODE')
+    const again = transaction({ duration: 200 })
+    const first = send(again)
+    await untilWaiting(hitch.app, 1)
+    const second = send(again)
+    const early = await Promise.race([second, pause(300)])
+    await client.query('COMMIT')
+    client.release()
+    assert.equal(early, undefined)
+    assert.deepEqual([(await first).status, (await second).status], [200, 200])
+    assert.equal((await lastHour()).count, 1)
   })
 
   it('stand for those that were not sampled', async () => {
