@@ -1,6 +1,7 @@
 import type { App } from '../app.ts'
+import { transact } from '../database/transaction.ts'
 import { UserError } from '../errors.ts'
-import { changeGroup } from './change.ts'
+import { changeIn } from './change.ts'
 
 const hour = 3_600_000
 const step = 100
@@ -27,13 +28,11 @@ async function resolveOf(app: App, projectId: number, age: number): Promise<void
   })
   for (const { id } of groups) {
     try {
-      await changeGroup(app, {
-        groupId: id,
-        change: { kind: 'resolve', age },
-        by: null,
-        via: 'timer',
-        isBulk: true,
-      })
+      const change = { kind: 'resolve', age } as const
+      // Nobody looks at what comes of it, so it is not read again.
+      await transact(app, (tx) =>
+        changeIn(app, tx, { groupId: id, change, by: null, via: 'timer', isBulk: true }),
+      )
     } catch (error) {
       // It was deleted meanwhile.
       if (!(error instanceof UserError)) throw error

@@ -70,12 +70,12 @@ export async function changeIn(app: App, tx: Transaction, request: ChangeRequest
   return line
 }
 
-// What is wished for a merged group is done to the one it is in; it may be merged while its lock is waited for.
+// What is wished for a merged group is done to the one it is in, which alone is locked: locks are taken in the order of
+// ids, and whoever undoes the merge takes both. It may be merged itself while its lock is waited for.
 async function lockHead(sql: Sql, groupId: number): Promise<LockedGroup> {
-  const group = await readStanding(sql, groupId)
+  const group = await readStanding(sql, await headOf(sql, groupId))
   if (!group) throw gone()
-  if (group.mergedIntoId === null) return group
-  return lockHead(sql, await headOf(sql, groupId))
+  return group.mergedIntoId === null ? group : lockHead(sql, group.id)
 }
 
 /**

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { jobs } from '../../index.ts'
+import { changeGroup } from '../../services/groups/change.ts'
 import { mergeGroups } from '../../services/groups/regroup/merge.ts'
 import { splitGroup } from '../../services/groups/regroup/split.ts'
 import { undoRegrouping } from '../../services/groups/regroup/undo.ts'
+import { lockGroups } from '../../services/groups/standing.ts'
 import { findGroup } from '../../services/groups/view.ts'
 import { errorEvent, startHitch, type TestHitch } from '../harness/hitch.ts'
+import { untilWaiting } from '../harness/waiting.ts'
 
 // What becomes of what is known about a group when it is merged.
 const fates = {
@@ -59,6 +62,17 @@ describe('merging and splitting groups', () => {
     return ids
   }
 
+  // Two ways in one group, of its own: made by merging where nobody remembers it.
+  async function twoWays(one: string, other: string): Promise<number> {
+    const [a = 0, b = 0] = await fresh(one, other)
+    await hitch.app.db.groupHash.updateMany({ where: { groupId: b }, data: { groupId: a } })
+    await hitch.app.db.event.updateMany({ where: { groupId: b }, data: { groupId: a } })
+    await hitch.app.db.group.delete({ where: { id: b } })
+    await hitch.app.db.group.update({ where: { id: a }, data: { eventCount: 2 } })
+    await hitch.app.db.groupHour.updateMany({ where: { groupId: a }, data: { count: 2 } })
+    return a
+  }
+
   async function facts(id: number) {
     const { db } = hitch.app
     const group = await db.group.findUniqueOrThrow({ where: { id } })
@@ -105,13 +119,7 @@ describe('merging and splitting groups', () => {
   })
 
   it('splits off some ways that lead to a group, and puts them back', async () => {
-    const [a = 0, b = 0] = await fresh('three', 'four')
-    // Two ways in one group, of its own: made by merging where nobody remembers it.
-    await hitch.app.db.groupHash.updateMany({ where: { groupId: b }, data: { groupId: a } })
-    await hitch.app.db.event.updateMany({ where: { groupId: b }, data: { groupId: a } })
-    await hitch.app.db.group.delete({ where: { id: b } })
-    await hitch.app.db.group.update({ where: { id: a }, data: { eventCount: 2 } })
-    await hitch.app.db.groupHour.updateMany({ where: { groupId: a }, data: { count: 2 } })
+    const a = await twoWays('three', 'four')
     await send(`three${named}`, 'ana')
     await send(`four${named}`, 'ana')
     await send(`four${named}`, 'bo')
@@ -135,6 +143,44 @@ describe('merging and splitting groups', () => {
     await hitch.drain()
     assert.deepEqual(await facts(a), counts(6, 3))
     assert.equal((await findGroup(hitch.app, organizationId, made.shortId))?.id, a)
+  })
+
+  it('sorts each event once, also when two processes are at it', async () => {
+    const { app } = hitch
+    const a = await twoWays('five', 'six')
+    const ways = await app.db.groupHash.findMany({ where: { groupId: a } })
+    const hashes = ways.filter((row) => row.explanation.includes(`six${named}`)).map(({ hash }) => hash)
+    const { made } = await splitGroup(app, { ...who(), groupId: a, hashes })
+    const { id: regroupingId } = await app.db.regrouping.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    const client = await app.pool.connect()
+    await client.query('BEGIN')
+    await lockGroups(client, [a, made.id])
+    const runs = [jobs.regroup(app, { regroupingId }), jobs.regroup(app, { regroupingId })]
+    await untilWaiting(app, 2)
+    await client.query('COMMIT')
+    client.release()
+    await Promise.all(runs)
+    await hitch.drain()
+    assert.deepEqual(await facts(a), counts(1, 0))
+    assert.deepEqual(await facts(made.id), counts(1, 0))
+  })
+
+  it('locks no merged group for what is wished for it: whoever undoes the merge locks both in order', async () => {
+    const { app } = hitch
+    const [a = 0, b = 0] = await fresh('seven', 'eight')
+    await mergeGroups(app, { ...who(), groupIds: [a, b], into: a })
+    await hitch.drain()
+    const client = await app.pool.connect()
+    await client.query('BEGIN')
+    await lockGroups(client, [a])
+    const change = { kind: 'resolve' } as const
+    const changed = changeGroup(app, { groupId: b, change, by: null, via: 'api' })
+    await untilWaiting(app, 1)
+    await lockGroups(client, [b])
+    await client.query('COMMIT')
+    client.release()
+    assert.equal((await changed).changed, true)
+    assert.equal((await facts(a)).status, 'resolved')
   })
 
   it('refuses in words what cannot be', async () => {

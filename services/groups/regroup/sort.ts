@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Event, Regrouping } from '../../../prisma/client/client.ts'
 import type { App } from '../../app.ts'
 import type { Transaction } from '../../database/database.ts'
@@ -14,7 +15,7 @@ import { lockGroups } from '../standing.ts'
 import { countUsers } from './counters.ts'
 import { keepRecord, readAfter } from './events.ts'
 import { settleLatest } from './facts.ts'
-import { splitRecord } from './record.ts'
+import { type SplitRecord, splitRecord } from './record.ts'
 import { settleReports } from './reports.ts'
 
 // Each is read whole and looked at.
@@ -42,6 +43,8 @@ export async function sortSome(app: App, { id, fromId, toId, record }: Regroupin
     const leaving = own.filter((event) => leadsTo(event) === toId)
     const staying = own.filter((event) => !leaving.includes(event))
     await lockGroups(sql, [fromId, toId])
+    // Another run of the job may have sorted these while their groups were waited for.
+    if (!(await isStillAt(sql, id, after))) return false
     await moveEvents(sql, leaving, { fromId, toId })
     await keepUsers(sql, staying, fromId)
     const last = passed.at(-1)
@@ -52,6 +55,15 @@ export async function sortSome(app: App, { id, fromId, toId, record }: Regroupin
     await settle(app, tx, { id, fromId, toId })
     return true
   })
+}
+
+async function isStillAt(sql: Sql, id: number, after: SplitRecord['after']): Promise<boolean> {
+  const { rows } = await sql.query<{ record: unknown }>(
+    `SELECT record FROM "Regrouping" WHERE id = $1 AND state = 'moving'`,
+    [id],
+  )
+  const [row] = rows
+  return row !== undefined && isDeepStrictEqual(splitRecord.parse(row.record).after, after)
 }
 
 /** Where the hashes of an event lead, as events that arrive are led: by the first that leads anywhere. */
