@@ -29,18 +29,26 @@ export async function watchReleases(app: App): Promise<void> {
   if (Math.floor(now.getTime() / minute) % adoptionEvery === 0) await noteAdoption(app, now)
 }
 
-/** New releases with groups or sessions enough to be bad at all. Few are, and only they cost more than this. */
+/**
+ * New releases with groups or sessions enough to be bad at all. Few are, and only they cost more than this. Sessions
+ * are read once for all of them: a project may make a hundred releases in a day.
+ */
 async function suspects(app: App, now: Date): Promise<Release[]> {
   const since = new Date(now.getTime() - newFor)
   return app.db.$queryRaw<Release[]>`
-    SELECT r.* FROM "Release" r JOIN "Project" p ON p.id = r."projectId"
-     WHERE coalesce(r."releasedAt", r."firstEventAt", r."firstSeenAt") > ${since}::timestamptz
-       AND r."badAt" IS NULL AND r."archivedAt" IS NULL AND p."tellsBadReleases" AND p."deletedAt" IS NULL
-       AND ((SELECT count(*) FROM "ReleaseGroup" g WHERE g."projectId" = r."projectId" AND g.version = r.version) >= ${thresholds.groups}
-         OR (SELECT sum(sessions) FROM "SessionCount" c
-              WHERE c."projectId" = r."projectId" AND c.width = 3600 AND c.at > ${since}::timestamptz
-                AND c.release = r.version AND c.status IN ('crashed', 'unhandled')) >= ${thresholds.failed})
-     ORDER BY r.id DESC LIMIT ${most}`
+    WITH fresh AS MATERIALIZED (
+      SELECT r.* FROM "Release" r JOIN "Project" p ON p.id = r."projectId"
+       WHERE coalesce(r."releasedAt", r."firstEventAt", r."firstSeenAt") > ${since}::timestamptz
+         AND r."badAt" IS NULL AND r."archivedAt" IS NULL AND p."tellsBadReleases" AND p."deletedAt" IS NULL),
+    failing AS (
+      SELECT "projectId", release FROM "SessionCount"
+       WHERE width = 3600 AND at > ${since}::timestamptz AND status IN ('crashed', 'unhandled')
+         AND "projectId" IN (SELECT "projectId" FROM fresh)
+       GROUP BY 1, 2 HAVING sum(sessions) >= ${thresholds.failed})
+    SELECT f.* FROM fresh f
+     WHERE (SELECT count(*) FROM "ReleaseGroup" g WHERE g."projectId" = f."projectId" AND g.version = f.version) >= ${thresholds.groups}
+        OR (f."projectId", f.version) IN (SELECT "projectId", release FROM failing)
+     ORDER BY f.id DESC LIMIT ${most}`
 }
 
 async function tellBad(app: App, { id, projectId, version }: Release): Promise<void> {
