@@ -12,7 +12,7 @@ import { writePile } from './write.ts'
 export type TraceCollector = {
   /** Resolves when the transactions are counted and that is committed. @throws what the database throws */
   add(projectId: number, read: Read[]): Promise<void>
-  /** Transactions taken in, those that could not be written, and those that are waiting. */
+  /** Runs taken in, those that could not be written, and those that are waiting. Web vitals by themselves are none. */
   progress(): { received: number; failed: number; waiting: number }
   /** Takes no more, and finishes what was taken. */
   stop(): Promise<void>
@@ -82,7 +82,7 @@ export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'co
   }
 
   function wait(what: Pick<Waiting, 'projectId' | 'runs' | 'ids'>): Promise<void> {
-    received += what.ids.length
+    received += what.runs
     const written = new Promise<void>((resolve, reject) => {
       waiting.push({ ...what, resolve, reject })
       schedule()
@@ -131,16 +131,16 @@ export function createTraceCollector(app: Foundation, record: Pick<Recorder, 'co
       }
     } catch (error) {
       app.log.error({ err: error }, `transactions could not be written: ${messageOf(error)}`)
-      for (const { ids, reject } of answered) {
-        failed += ids.length
+      for (const { runs, ids, reject } of answered) {
+        failed += runs
         for (const id of ids) recent.forget(id)
         reject(error)
       }
       // What was not written is no example that stands anywhere.
       examples.clear()
     }
-    for (const { ids } of answered) {
-      settled += ids.length
+    for (const { runs, ids } of answered) {
+      settled += runs
       for (const id of ids) underWay.delete(id)
     }
   }

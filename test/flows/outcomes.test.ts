@@ -15,6 +15,14 @@ const session = {
   started: '2026-11-22T11:59:00Z',
   attrs: { release: 'a@1' },
 }
+const run = { type: 'transaction', transaction: 'GET /', start_timestamp: 1, timestamp: 2 }
+const span = {
+  name: 'query',
+  trace_id: 'a'.repeat(32),
+  span_id: 'b'.repeat(16),
+  start_timestamp: 1,
+  end_timestamp: 2,
+}
 const csp = { 'csp-report': { 'effective-directive': 'img-src', 'blocked-uri': 'https://x.example/' } }
 
 describe('what becomes of everything that is sent', () => {
@@ -103,6 +111,27 @@ describe('what becomes of everything that is sent', () => {
         await envelope([[{ type: 'session' }, 'no JSON']])
       },
       { accepted: 1, invalid: 1 },
+    ],
+    [
+      'transaction',
+      async () => {
+        const id = { event_id: 'c'.repeat(32) }
+        for (let times = 0; times < 2; times++) await envelope([[{ type: 'transaction' }, run]], id)
+        await envelope([[{ type: 'transaction' }, 'no JSON']])
+        await envelope([[{ type: 'transaction' }, { ...run, timestamp: 0 }]])
+        await envelope([[{ type: 'transaction' }, `"${'x'.repeat(1024 * 1024)}"`]])
+        await envelope([[{ type: 'event' }, run]])
+      },
+      { accepted: 2, duplicate: 1, invalid: 2, too_large: 1 },
+    ],
+    [
+      'span',
+      async () => {
+        await envelope([[{ type: 'span' }, { version: 2, items: [span, { ...span, end_timestamp: 0 }, 7] }]])
+        await envelope([[{ type: 'span' }, 'no JSON']])
+        await envelope([[{ type: 'span' }, `"${'x'.repeat(8 * 1024 * 1024)}"`]])
+      },
+      { accepted: 1, invalid: 3, too_large: 1 },
     ],
     ['profile', () => envelope([[{ type: 'profile' }, {}]]), { unsupported: 1 }],
     [

@@ -189,6 +189,19 @@ describe('transactions', () => {
     assert.deepEqual(await outcomes(), ['span invalid 2', 'transaction invalid 1'])
   })
 
+  it('and web vitals by themselves are told apart in what was taken in and what was accepted', async () => {
+    const before = hitch.app.traces.progress().received
+    const attributes = {
+      'sentry.op': { value: 'ui.webvital.lcp', type: 'string' },
+      'browser.web_vital.lcp.value': { value: 2_000, type: 'integer' },
+    }
+    await sendSpans([rootSpan({ is_segment: false, attributes }), rootSpan()])
+    const { received, failed, waiting } = hitch.app.traces.progress()
+    assert.deepEqual([received - before, failed, waiting], [1, 0, 0])
+    assert.deepEqual(await outcomes(), ['span accepted 2', 'transaction accepted 1'])
+    assert.equal(await hitch.app.db.transactionMinute.count({ where: { measure: 'lcp' } }), 1)
+  })
+
   it('sent at once by many are all counted, together with what was measured of them', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
