@@ -1,4 +1,5 @@
 import type { EventPayload } from '../events/event.ts'
+import { feedbackOf } from '../events/feedback.ts'
 import { isRecord } from '../events/intake.ts'
 import { type Identity, isUser } from './identity.ts'
 
@@ -30,15 +31,22 @@ export function createRedact(identities: Identity[]): Redact {
 /** Whose event it is: theirs altogether, one that only mentions them, or neither. */
 export type Verdict = 'theirs' | 'mentions' | 'neither'
 
+export type Anonymised = {
+  payload: EventPayload
+  verdict: Verdict
+  /** What they are known by in it. */
+  known: Identity[]
+  redact: Redact
+  /** The same for what the event says in short, its title and message: of what they wrote themselves nothing is left. */
+  retell: Redact
+}
+
 /**
  * An event without what it tells of somebody. Of an event that happened to them the user goes, with what their browser
  * sent along (cookies, headers, addresses, body and query), and every mention of what the user was known by; of any
  * other event the mentions.
  */
-export function anonymise(
-  payload: EventPayload,
-  identities: Identity[],
-): { payload: EventPayload; verdict: Verdict; known: Identity[]; redact: Redact } {
+export function anonymise(payload: EventPayload, identities: Identity[]): Anonymised {
   const isTheirs = identities.some(
     (identity) =>
       isUser(payload.user, identity) || isUser(sender(payload), identity) || isFrom(payload, identity),
@@ -49,7 +57,9 @@ export function anonymise(
   const cleaned = redacted(kept, redact) as EventPayload
   const isChanged = isTheirs || JSON.stringify(cleaned) !== JSON.stringify(payload)
   const verdict = isTheirs ? 'theirs' : isChanged ? 'mentions' : 'neither'
-  return { payload: cleaned, verdict, known, redact }
+  const isTheirWord = isTheirs && feedbackOf(payload) !== null
+  const retell: Redact = isTheirWord ? (text) => (text === '' ? '' : erased) : redact
+  return { payload: cleaned, verdict, known, redact, retell }
 }
 
 const ofSender = ['cookies', 'headers', 'env', 'data', 'query_string', 'fragment']
@@ -97,16 +107,22 @@ function knownBy({ user, contexts }: EventPayload): Identity[] {
   return known
 }
 
-// What tells events apart, and what people configure, tells of nobody.
-const fixed = new Set(['event_id', 'timestamp', 'received', 'sdk', 'modules'])
+// What tells events and their kinds apart, and what people configure, tells of nobody.
+const fixed = new Set(['event_id', 'timestamp', 'received', 'type', 'platform', 'level', 'sdk', 'modules'])
 
-function redacted(value: unknown, redact: Redact, isTop = true): unknown {
+// Names in these are the application's; elsewhere a plain word is the protocol's, whatever somebody calls themselves.
+const free = new Set(['extra', 'vars', 'data', 'headers', 'cookies', 'env'])
+
+function redacted(value: unknown, redact: Redact, place: 'top' | 'known' | 'free' = 'top'): unknown {
   if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map((entry) => redacted(entry, redact, false))
+  const below = place === 'top' ? 'known' : place
+  if (Array.isArray(value)) return value.map((entry) => redacted(entry, redact, below))
   if (!isRecord(value)) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, entry]) =>
-      isTop && fixed.has(name) ? [name, entry] : [redact(name), redacted(entry, redact, false)],
-    ),
+    Object.entries(value).map(([name, entry]) => {
+      if (place === 'top' && fixed.has(name)) return [name, entry]
+      const isWord = place !== 'free' && /^[A-Za-z_]+$/.test(name)
+      return [isWord ? name : redact(name), redacted(entry, redact, free.has(name) ? 'free' : below)]
+    }),
   )
 }

@@ -1,30 +1,36 @@
-import type { App } from '../app.ts'
 import type { Transaction } from '../database/database.ts'
-import type { Redact } from './anonymise.ts'
+import type { EventPayload } from '../events/event.ts'
+import { hashUser } from '../events/insert.ts'
+import { userKey } from '../events/user.ts'
 import type { Counts } from './counts.ts'
 
-/** Takes what was copied out of an event, or said about it, from where it stands beside it. */
+/** An event that happened to somebody. */
+export type Theirs = { eventId: string; groupId: number; user: EventPayload['user'] }
+
+/** Deletes what came with events that happened to somebody, and that their groups remember having hit them. */
 export async function eraseAround(
-  app: App,
   tx: Transaction,
-  of: { projectId: number; eventId: string; groupId: number; isTheirs: boolean; redact: Redact },
+  { projectId, theirs }: { projectId: number; theirs: Theirs[] },
   counts: Counts,
 ): Promise<void> {
-  const { projectId, eventId, groupId, isTheirs, redact } = of
-  if (isTheirs) {
-    const reports = { projectId, OR: [{ eventId }, { reportId: eventId }] }
-    counts.reports += (await tx.userReport.deleteMany({ where: reports })).count
-    // Screens, dumps and logs of what they did; nobody can look into all of them.
-    counts.attachments += (await tx.attachment.deleteMany({ where: { projectId, eventId } })).count
-  }
-  const group = await tx.group.findUnique({
-    where: { id: groupId },
-    select: { title: true, message: true, culprit: true, hasCards: true },
+  if (theirs.length === 0) return
+  const ids = theirs.map(({ eventId }) => eventId)
+  counts.reports += await tx.$executeRaw`
+    DELETE FROM "UserReport" WHERE "projectId" = ${projectId} AND ("eventId" = ANY(${ids}::uuid[]) OR "reportId" = ANY(${ids}::uuid[]))`
+  // Screens, dumps and logs of what they did; nobody can look into all of them.
+  counts.attachments += await tx.$executeRaw`
+    DELETE FROM "Attachment" WHERE "projectId" = ${projectId} AND "eventId" = ANY(${ids}::uuid[])`
+  // By whatever they are counted as, which need not be what was asked for.
+  const hits = theirs.flatMap(({ groupId, user }) => {
+    const counted = userKey(user)
+    return counted === null ? [] : [{ groupId, key: hashUser(counted) }]
   })
-  if (!group) return
-  const data = { title: redact(group.title), message: redact(group.message), culprit: redact(group.culprit) }
-  if (data.title === group.title && data.message === group.message && data.culprit === group.culprit) return
-  await tx.group.update({ where: { id: groupId }, data })
-  counts.groups += 1
-  if (group.hasCards) await app.jobs.send(tx, 'refresh', { groupId }, { key: String(groupId) })
+  const [groups, keys] = [hits.map(({ groupId }) => groupId), hits.map(({ key }) => key)]
+  for (const table of ['GroupUser', 'SnoozedUser'] as const)
+    counts.users += await tx.$executeRawUnsafe(
+      `DELETE FROM "${table}" u USING (SELECT DISTINCT * FROM unnest($1::int[], $2::text[])) AS t("group", key)
+        WHERE u."groupId" = t."group" AND u."userKey" = t.key`,
+      groups,
+      keys,
+    )
 }

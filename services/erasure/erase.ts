@@ -5,11 +5,11 @@ import { literal } from '../database/like.ts'
 import type { EventPayload } from '../events/event.ts'
 import { indexedTags } from '../tags/ofEvent.ts'
 import { anonymise } from './anonymise.ts'
-import { eraseAround } from './around.ts'
+import { eraseAround, type Theirs } from './around.ts'
 import { type Counts, readCounts } from './counts.ts'
 import { eraseExamples } from './examples.ts'
 import { type Identity, needleOf, parseIdentity, userKeyOf } from './identity.ts'
-import { eraseIndex, eraseIndexed, type Indexed } from './indexed.ts'
+import { eraseIndex, eraseLeft, type Left } from './left.ts'
 
 // Reading is cheaper than deleting.
 const readsForOne = 5
@@ -40,17 +40,25 @@ export async function eraseSome(
   // One that was deleted meanwhile is behind us.
   if (!project) return finish(tx, wish, counts, wish.reachedEventId === null ? now : null)
   const read = await readEvents(tx, project.id, wish.reachedEventId, most * readsForOne, identities)
-  const indexed: Indexed[] = []
-  for (const event of read.candidates)
-    indexed.push(...(await eraseEvent(app, tx, project.id, event, identities, counts)))
-  await eraseIndexed(app, tx, project.id, indexed)
+  const left: Left[] = []
+  const theirs: Theirs[] = []
+  for (const event of read.candidates) {
+    const erased = await eraseEvent(tx, project.id, event, identities)
+    if (!erased) continue
+    left.push(erased.left)
+    if (erased.theirs) theirs.push(erased.theirs)
+  }
+  counts.events += theirs.length
+  counts.mentions += left.length - theirs.length
+  await eraseAround(tx, { projectId: project.id, theirs }, counts)
   counts.looked += read.count
   const isEnd = read.count < most * readsForOne
   if (isEnd) {
     await eraseUsers(tx, project.id, identities, counts)
     counts.mentions += await eraseExamples(tx, project.id, identities)
-    await eraseIndex(app, tx, project.id, identities)
   }
+  await eraseLeft(app, tx, { projectId: project.id, left }, counts)
+  if (isEnd) await eraseIndex(app, tx, { projectId: project.id, identities }, counts)
   await tx.erasure.update({
     where: { id: wish.id },
     data: {
@@ -86,24 +94,23 @@ async function readEvents(
   return { ...edge, candidates }
 }
 
+/** @returns what it left behind, and the event as it was when it happened to them; null when it tells nothing of them */
 async function eraseEvent(
-  app: App,
   tx: Transaction,
   projectId: number,
   { eventId, groupId, title, payload }: Candidate,
   identities: Identity[],
-  counts: Counts,
-): Promise<Indexed[]> {
+): Promise<{ left: Left; theirs: Theirs | null } | null> {
   const original = JSON.parse(payload) as EventPayload
-  const { payload: cleaned, verdict, known, redact } = anonymise(original, identities)
-  if (verdict === 'neither') return []
+  const { payload: cleaned, verdict, known, redact, retell } = anonymise(original, identities)
+  if (verdict === 'neither') return null
   await tx.$executeRaw`
-    UPDATE "Event" SET payload = ${JSON.stringify(cleaned)}::json, title = ${redact(title)}
+    UPDATE "Event" SET payload = ${JSON.stringify(cleaned)}::json, title = ${retell(title)}
      WHERE "projectId" = ${projectId} AND "eventId" = ${eventId}::uuid`
-  if (verdict === 'theirs') counts.events += 1
-  else counts.mentions += 1
-  await eraseAround(app, tx, { projectId, eventId, groupId, isTheirs: verdict === 'theirs', redact }, counts)
-  return [{ groupId, known, redact, tags: indexedTags(original) }]
+  return {
+    left: { groupId, known, redact, retell, tags: indexedTags(original) },
+    theirs: verdict === 'theirs' ? { eventId, groupId, user: original.user } : null,
+  }
 }
 
 async function eraseUsers(

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { UserError } from '../errors.ts'
+import { hashUser } from '../events/insert.ts'
 import { isRecord } from '../events/intake.ts'
 import { readAddress } from '../events/user.ts'
 
@@ -27,7 +27,7 @@ export function writeIdentity({ field, value }: Identity): string {
 
 /** Under which hash groups remember that they hit this user; see services/events/insert.ts. */
 export function userKeyOf(identity: Identity): string {
-  return createHash('md5').update(writeIdentity(identity)).digest('base64url')
+  return hashUser(writeIdentity(identity))
 }
 
 /**

@@ -138,4 +138,57 @@ describe('a user who wants to be forgotten', () => {
     const again = (await hitch.api('POST', members, { email: 'ada@desk.example' })).body as Json
     assert.notEqual(again.id, ada.id)
   })
+
+  it('is taken out of the reasons that quote an event, and is known however an event names them', async () => {
+    const email = 'Cleo@Shop.example'
+    assert.equal(
+      (await hitch.api('POST', '/api/0/organizations/hitch/members/', { email: 'mia@desk.example' })).status,
+      201,
+    )
+    const rules = { raw: 'tags.customer:Cleo* mia@desk.example' }
+    assert.equal((await hitch.api('PUT', '/api/0/projects/hitch/demo/ownership/', rules)).status, 200)
+    const more = { user: { email }, tags: { customer: email }, fingerprint: ['cart', email] }
+    await hitch.send(errorEvent('CartError', 'empty', 'cart', more))
+    await hitch.drain()
+    const { id: groupId } = await hitch.app.db.group.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    const where = { where: { groupId } }
+    const remembered = async () => {
+      await hitch.app.record.index()
+      return JSON.stringify([
+        await hitch.app.db.groupHash.findMany(where),
+        await hitch.app.db.groupOwner.findMany(where),
+        await hitch.app.db.groupActivity.findMany(where),
+        await hitch.app.db.tagValue.findMany(),
+      ])
+    }
+    assert.equal((await remembered()).match(/cleo@shop/gi)?.length, 4)
+    await hitch.api('DELETE', `${usersData}?user=email:cleo@shop.example`)
+    await hitch.drain()
+    assert.doesNotMatch(await remembered(), /cleo@shop/i)
+    assert.equal(await hitch.app.db.groupUser.count(where), 0)
+  })
+
+  it('leaves no word of what they wrote', async () => {
+    const feedback = { message: 'My cart forgets everything', contact_email: 'dora@shop.example' }
+    const { projectId, publicKey } = hitch.demo
+    const response = await fetch(`${hitch.url}/api/${projectId}/envelope/?sentry_key=${publicKey}`, {
+      method: 'POST',
+      body: ['{}', '{"type":"feedback"}', JSON.stringify({ type: 'feedback', contexts: { feedback } })].join(
+        '\n',
+      ),
+    })
+    assert.equal(response.status, 200)
+    await hitch.drain()
+    const everything = async () =>
+      JSON.stringify([
+        await hitch.app.db.group.findMany(),
+        await hitch.app.db.groupText.findMany({ select: { text: true } }),
+        await hitch.app.db.event.findMany(),
+        await hitch.app.db.userReport.findMany(),
+      ])
+    assert.match(await everything(), /cart forgets/)
+    await hitch.api('DELETE', `${usersData}?user=email:dora@shop.example`)
+    await hitch.drain()
+    assert.doesNotMatch(await everything(), /cart forgets|dora@shop/i)
+  })
 })

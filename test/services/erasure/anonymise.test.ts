@@ -85,6 +85,32 @@ describe('an event', () => {
     assert.equal(anonymise(payload, [parseIdentity('id:u-1815')]).verdict, 'neither', 'twice is once')
   })
 
+  it('keeps its shape, whatever they call themselves', () => {
+    const named = (username: string) => ({
+      ...base,
+      message: `${username} said no`,
+      user: { id: 'u-1815', username },
+      exception: {
+        values: [{ type: 'Oops', stacktrace: { frames: [{ function: 'f', vars: { [username]: 1 } }] } }],
+      },
+      extra: { [username]: 1 },
+    })
+    const left = {
+      ...base,
+      message: `${erased} said no`,
+      exception: {
+        values: [{ type: 'Oops', stacktrace: { frames: [{ function: 'f', vars: { [erased]: 1 } }] } }],
+      },
+      extra: { [erased]: 1 },
+    }
+    for (const username of ['message', 'values', 'frames', 'vars', 'error', 'ada@home'])
+      assert.deepEqual(
+        anonymise(named(username) as unknown as EventPayload, [parseIdentity('id:u-1815')]).payload,
+        left,
+        username,
+      )
+  })
+
   it('of somebody else loses mentions alone', () => {
     const other: EventPayload = { ...base, user: { id: '9' }, message: 'mail to ada@shop.example failed' }
     const { payload, verdict } = anonymise(other, [parseIdentity('email:ada@shop.example')])

@@ -5,43 +5,40 @@ import { gramsOf } from '../search/grams.ts'
 import { hidden } from '../tags/ofEvent.ts'
 import { turn } from '../tags/write.ts'
 import { aboutUser, createRedact, isTelling, type Redact } from './anonymise.ts'
+import { eraseCopies, eraseWords, type Told } from './copies.ts'
+import type { Counts } from './counts.ts'
 import type { Identity } from './identity.ts'
 
-/** What a group was found by, as far as it came from one event: its words, and values of tags. */
-export type Indexed = {
+/** What an event that was anonymised left behind in its group and in the index of tags. */
+export type Left = {
   groupId: number
   /** Who is in the event. */
   known: Identity[]
   redact: Redact
+  retell: Redact
   tags: (readonly [key: string, value: string])[]
 }
 
-/** Takes what tells of somebody out of the words and the tags by which groups are found. */
-export async function eraseIndexed(
+/** Takes what events left behind out of their groups, each once, and out of the tags by which these are found. */
+export async function eraseLeft(
   app: App,
   tx: Transaction,
-  projectId: number,
-  indexed: Indexed[],
+  { projectId, left }: { projectId: number; left: Left[] },
+  counts: Counts,
 ): Promise<void> {
-  if (indexed.length === 0) return
+  if (left.length === 0) return
+  const told = toldOf(left)
+  for (const group of told) await eraseCopies(app, tx, group, counts)
+  // Late, as searches wait for it.
   await tx.$executeRawUnsafe(turn)
-  const redacts = new Map<number, Redact[]>()
-  for (const { groupId, redact } of indexed) redacts.set(groupId, [...(redacts.get(groupId) ?? []), redact])
-  const texts = await tx.groupText.findMany({
-    where: { groupId: { in: [...redacts.keys()] } },
-    select: { groupId: true, text: true },
-    orderBy: { groupId: 'asc' },
-  })
-  for (const { groupId, text } of texts) {
-    const cleaned = (redacts.get(groupId) ?? []).reduce((left, redact) => redact(left), text)
-    if (cleaned !== text) await writeText(tx, groupId, cleaned)
-  }
-  const tags = indexed.flatMap(({ known, redact, tags }) =>
+  await eraseWords(tx, told)
+  const tags = left.flatMap(({ known, redact, tags }) =>
     tags.filter(([key, value]) => isOf(known, redact, key, value)),
   )
   if (tags.length === 0) return
   const found = await tx.$queryRaw<Value[]>`
-    SELECT v.id, v.key, v.value FROM unnest(${tags.map(([key]) => key)}::text[], ${tags.map(([, value]) => value)}::text[]) AS t(key, value)
+    SELECT DISTINCT v.id, v.key, v.value
+      FROM unnest(${tags.map(([key]) => key)}::text[], ${tags.map(([, value]) => value)}::text[]) AS t(key, value)
       JOIN "TagValue" v ON v."projectId" = ${projectId} AND v.key = t.key AND v.value = t.value`
   await deleteValues(app, tx, projectId, found)
 }
@@ -50,33 +47,40 @@ export async function eraseIndexed(
 export async function eraseIndex(
   app: App,
   tx: Transaction,
-  projectId: number,
-  identities: Identity[],
+  { projectId, identities }: { projectId: number; identities: Identity[] },
+  counts: Counts,
 ): Promise<void> {
   if (identities.length === 0) return
-  await tx.$executeRawUnsafe(turn)
   const redact = createRedact(identities)
   const telling = identities.filter(isTelling)
+  const told: Told[] = []
   for (const { value } of telling) {
-    const texts = await tx.$queryRaw<{ groupId: number; text: string }[]>`
+    const groups = await tx.$queryRaw<{ groupId: number; text: string }[]>`
       SELECT w."groupId", w.text FROM "GroupText" w JOIN "Group" g ON g.id = w."groupId"
        WHERE g."projectId" = ${projectId} AND w.grams @> ${gramsOf(value.toLowerCase())}::int[] ORDER BY 1`
-    for (const { groupId, text } of texts) {
-      const cleaned = redact(text)
-      if (cleaned !== text) await writeText(tx, groupId, cleaned)
-    }
+    for (const { groupId, text } of groups)
+      if (redact(text) !== text) told.push({ groupId, redact, retell: redact })
   }
+  for (const group of told) await eraseCopies(app, tx, group, counts)
+  await tx.$executeRawUnsafe(turn)
+  await eraseWords(tx, told)
   const whole = identities.map(({ value }) => value)
   const patterns = telling.map(({ value }) => `%${literal(value.toLowerCase())}%`)
   const values = await tx.$queryRaw<Value[]>`
     SELECT id, key, value FROM "TagValue"
      WHERE "projectId" = ${projectId} AND (value = ANY(${whole}::text[]) OR lower(value) LIKE ANY(${patterns}::text[]))`
-  await deleteValues(
-    app,
-    tx,
-    projectId,
-    values.filter(({ key, value }) => isOf(identities, redact, key, value)),
-  )
+  const theirs = values.filter(({ key, value }) => isOf(identities, redact, key, value))
+  await deleteValues(app, tx, projectId, theirs)
+}
+
+function toldOf(left: Left[]): Told[] {
+  const groups = new Map<number, Left[]>()
+  for (const one of left) groups.set(one.groupId, [...(groups.get(one.groupId) ?? []), one])
+  return [...groups].map(([groupId, all]) => ({
+    groupId,
+    redact: (text) => all.reduce((rest, { redact }) => redact(rest), text),
+    retell: (text) => all.reduce((rest, { retell }) => retell(rest), text),
+  }))
 }
 
 type Value = { id: number; key: string; value: string }
@@ -88,11 +92,10 @@ const ofEverybody =
 function isOf(known: Identity[], redact: Redact, key: string, value: string): boolean {
   if (aboutUser.test(key) && known.some((one) => one.value === value)) return true
   if (!ofEverybody.test(key) && key !== hidden.errorType) return redact(value) !== value
-  return createRedact(known.filter(({ field }) => field === 'email' || field === 'ip'))(value) !== value
-}
-
-async function writeText(tx: Transaction, groupId: number, text: string): Promise<void> {
-  await tx.groupText.update({ where: { groupId }, data: { text, grams: gramsOf(text) } })
+  const text = value.toLowerCase()
+  return known.some(
+    (one) => (one.field === 'email' || one.field === 'ip') && text.includes(one.value.toLowerCase()),
+  )
 }
 
 // Their numbers may stay with the groups: they say nothing, and are never given to another value.
