@@ -1,4 +1,5 @@
 import type { Foundation } from '../app.ts'
+import { isBroken, isPassing } from '../database/fault.ts'
 import type { Sql } from '../database/sql.ts'
 import { coarsen } from '../floods/coarse.ts'
 import { floodsOf } from '../floods/floods.ts'
@@ -44,7 +45,7 @@ export async function writeBatch(
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {})
       client.release(isBroken(error))
-      if (attempt === attempts || !isPassing(error)) throw error
+      if (attempt === attempts || !isPassingHere(error)) throw error
     }
   }
 }
@@ -200,13 +201,7 @@ const seenAfterSeconds = 10
 // On a work item each count is a revision that people are notified of.
 const toldAfterSeconds = 15 * 60
 
-// Deadlock, serialisation failure, a group that was deleted between being found and being written to, or an event
-// that another instance wrote to another group at the same moment.
-function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === '40P01' || code === '40001' || code === '23503' || code === '23505'
-}
-
-function isBroken(error: unknown): boolean {
-  return (error as { code?: string }).code === undefined
+// Also an event that another instance wrote to another group at the same moment.
+function isPassingHere(error: unknown): boolean {
+  return isPassing(error) || (error as { code?: string }).code === '23505'
 }

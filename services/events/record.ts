@@ -1,4 +1,5 @@
 import type { Foundation } from '../app.ts'
+import { isAboutData } from '../database/fault.ts'
 import { messageOf, UserError } from '../errors.ts'
 import { createTagIndex } from '../tags/index.ts'
 import { writeBatch } from './batch.ts'
@@ -164,10 +165,4 @@ export function createRecorder(app: Foundation, mostWaiting = mostWaitingBytes):
       }
     }
   }
-}
-
-// Classes 22 and 23 of SQLSTATE: a value, or a row it refers to, is at fault, not the server or the connection.
-function isAboutData(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && (code.startsWith('22') || code.startsWith('23'))
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Foundation } from '../app.ts'
+import { transactPlainly } from '../database/plain.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Names } from '../events/names.ts'
 import { type Kept, writePlaces } from './places.ts'
@@ -16,28 +17,12 @@ export type Report = { projectId: number } & (
 /** Spans that are counted, in seconds: hours for as long as events are kept, minutes for two days. */
 export const widths = [3600, 60] as const
 
-const attempts = 4
 // As much as the column holds: numbers that somebody made up must not keep true ones from being added.
 const largest = 2 ** 31 - 1
 
 /** Writes reports in one transaction: the sessions that go on, their counts and users, and releases seen first here. */
 export async function writeSessions(app: Foundation, names: Names, reports: Report[]): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await app.pool.connect()
-    try {
-      await client.query('BEGIN')
-      const fresh = await write(app, names, client, reports)
-      await client.query('COMMIT')
-      names.remember(fresh)
-      app.jobs.wake(client)
-      client.release()
-      return
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => {})
-      client.release((error as { code?: string }).code === undefined)
-      if (attempt === attempts || !isPassing(error)) throw error
-    }
-  }
+  names.remember(await transactPlainly(app, (client) => write(app, names, client, reports)))
 }
 
 /** @returns the names that are new, to be remembered */
@@ -231,10 +216,4 @@ async function addCounts(sql: Sql, rows: Row[]): Promise<void> {
       changed.map(({ all }) => all),
     ],
   )
-}
-
-// Deadlock, serialisation failure.
-function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === '40P01' || code === '40001'
 }

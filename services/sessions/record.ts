@@ -1,4 +1,5 @@
 import type { Foundation } from '../app.ts'
+import { isAboutData } from '../database/fault.ts'
 import { messageOf } from '../errors.ts'
 import { createNames } from '../events/names.ts'
 import { type Report, writeSessions } from './batch.ts'
@@ -78,9 +79,4 @@ export function createSessionRecorder(app: Foundation): SessionRecorder {
       for (const { reject } of batch) reject(error)
     }
   }
-}
-
-// Classes 22 and 23 of SQLSTATE: a value, or a row it refers to, is at fault, not the server or the connection.
-function isAboutData(error: unknown): boolean {
-  return /^2[23]/.test(String((error as { code?: unknown }).code))
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { transactPlainly } from '../database/plain.ts'
 import { loadBucket } from './bucket.ts'
 import { addHours, intoHours, type StoredRow } from './store.ts'
 
@@ -15,10 +16,7 @@ export async function foldTransactions(app: App): Promise<void> {
 }
 
 async function foldSome(app: App, end: Date): Promise<number> {
-  const client = await app.pool.connect()
-  let isBroken = true
-  try {
-    await client.query('BEGIN')
+  return transactPlainly(app, async (client) => {
     // The oldest first, as the index has them. Nobody is waited for, so it does not matter who locks in which order.
     const { rows } = await client.query<StoredRow>(
       `UPDATE "TransactionMinute" AS m SET "isFolded" = true FROM (
@@ -36,11 +34,6 @@ async function foldSome(app: App, end: Date): Promise<number> {
         WHERE s.id = t.id AND s."lastSeenAt" < t.at`,
       [hours.map(({ seriesId }) => seriesId), hours.map(({ at }) => at)],
     )
-    await client.query('COMMIT')
-    isBroken = false
     return rows.length
-  } finally {
-    // A transaction that was left open is rolled back by closing its connection.
-    client.release(isBroken)
-  }
+  })
 }

@@ -1,29 +1,14 @@
 import type { Foundation } from '../app.ts'
+import { transactPlainly } from '../database/plain.ts'
 import type { Sql } from '../database/sql.ts'
 import type { Names } from '../events/names.ts'
 import { writeExamples } from './examples.ts'
 import type { Pile } from './pile.ts'
 import { addHours, addMinutes, findSeries, intoHours } from './store.ts'
 
-const attempts = 4
-
 /** Writes a pile in one transaction of the database. What belongs to a project that is gone is left out. */
 export async function writePile(app: Foundation, pile: Pile, names: Names): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await app.pool.connect()
-    try {
-      await client.query('BEGIN')
-      const newNames = await write(client, pile, names, app.now())
-      await client.query('COMMIT')
-      client.release()
-      names.remember(newNames)
-      return
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => {})
-      client.release((error as { code?: string }).code === undefined)
-      if (attempt === attempts || !isPassing(error)) throw error
-    }
-  }
+  names.remember(await transactPlainly(app, (client) => write(client, pile, names, app.now())))
 }
 
 async function write(sql: Sql, pile: Pile, names: Names, now: Date): Promise<string[]> {
@@ -47,10 +32,4 @@ async function write(sql: Sql, pile: Pile, names: Names, now: Date): Promise<str
     }),
   )
   return newNames
-}
-
-// Deadlock, serialisation failure, or a series or project that was deleted at this moment.
-function isPassing(error: unknown): boolean {
-  const { code } = error as { code?: string }
-  return code === '40P01' || code === '40001' || code === '23503'
 }
