@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { hashUser } from '../events/insert.ts'
 import { isRecord } from '../events/intake.ts'
-import { readAddress } from '../events/user.ts'
+import { hashUser, readAddress } from '../events/user.ts'
 
 /** Who is to be forgotten, by one thing that events tell of users. */
 export type Identity = { field: 'id' | 'username' | 'email' | 'ip'; value: string }
@@ -25,7 +25,7 @@ export function writeIdentity({ field, value }: Identity): string {
   return `${field}:${value}`
 }
 
-/** Under which hash groups remember that they hit this user; see services/events/insert.ts. */
+/** Under which hash groups remember that they hit this user. */
 export function userKeyOf(identity: Identity): string {
   return hashUser(writeIdentity(identity))
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Foundation } from '../app.ts'
 import type { Sql } from '../database/sql.ts'
 import { hourOf } from './counters.ts'
 import { categoryOf } from './event.ts'
 import type { Grouped, Sum } from './incoming.ts'
+import { hashUser } from './user.ts'
 
 /** Inserts events that are not there yet. @throws what the database says of one that is */
 export async function insertEvents(sql: Sql, events: Grouped[]): Promise<void> {
@@ -106,11 +106,6 @@ export function distinctUsers(sums: Sum[]): { groupId: number; userKey: string; 
       if (event.user !== null) users.set(event.user, homeId === null || users.get(event.user) === true)
     return [...users].map(([user, isOwn]) => ({ groupId, userKey: hashUser(user), isOwn }))
   })
-}
-
-/** What is kept of who a user is: it tells users apart and cannot be read back. */
-export function hashUser(user: string): string {
-  return createHash('md5').update(user).digest('base64url')
 }
 
 function hoursOf(sums: Sum[]): { groupId: number; hour: Date; count: number }[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
 import { type Intake, isRecord, note, type Raw, textOf } from './intake.ts'
 import { limits } from './limits.ts'
@@ -30,13 +31,18 @@ export function userOf(intake: Intake, raw: Raw): Raw | undefined {
   return Object.keys(user).length > 0 ? user : undefined
 }
 
-/** Who that is, for counting distinct people: the first of id, username, e-mail and address. */
+/** Who that is, for counting distinct people: the first of id, username, e-mail (in any case) and address. */
 export function userKey(user: Raw | undefined): string | null {
   if (!user) return null
   if (user.id) return `id:${user.id}`
   if (user.username) return `username:${user.username}`
-  if (user.email) return `email:${user.email}`
+  if (user.email) return `email:${String(user.email).toLowerCase()}`
   return user.ip_address ? `ip:${user.ip_address}` : null
+}
+
+/** What is kept of that: it tells users apart and cannot be read back. */
+export function hashUser(key: string): string {
+  return createHash('md5').update(key).digest('base64url')
 }
 
 function addressOf(intake: Intake, given: unknown, raw: Raw): string | undefined {

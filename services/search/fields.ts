@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { Prisma } from '../../prisma/client/client.ts'
+import { hashUser } from '../events/user.ts'
 import { nearest } from '../nearest.ts'
 import { hidden } from '../tags/ofEvent.ts'
 import { assigneeCondition, suggestedCondition } from './assignee.ts'
@@ -207,7 +207,7 @@ async function handled(scope: Scope, filter: Filter, meaning: boolean): Promise<
 
 // As it is counted; only the hash is kept.
 function user(key: string): Prisma.Sql {
-  const hash = createHash('md5').update(key).digest('base64url')
+  const hash = hashUser(/^email:/i.test(key) ? key.toLowerCase() : key)
   return Prisma.sql`g.id IN (SELECT u."groupId" FROM "GroupUser" u WHERE u."userKey" = ${hash})`
 }
 

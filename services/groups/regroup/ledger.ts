@@ -1,7 +1,7 @@
 import type { Sql } from '../../database/sql.ts'
 import { hourOf } from '../../events/counters.ts'
 import type { Sum } from '../../events/incoming.ts'
-import { hashUser } from '../../events/insert.ts'
+import { hashUser } from '../../events/user.ts'
 import type { LockedGroup } from '../standing.ts'
 
 type OfHome = { homeId: number; hours: Map<number, number>; users: Set<string>; count: number }
