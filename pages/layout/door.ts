@@ -58,8 +58,11 @@ export function knock(app: App, handle: (knocking: Knocking) => Promise<Reply>):
     let who: Who | null = null
     const cookies: string[] = []
     try {
-      const url = new URL(req.url ?? '/', 'http://hitch.invalid')
+      // Nobody types null characters, and the database takes none.
+      const url = new URL((req.url ?? '/').replaceAll('%00', ''), 'http://hitch.invalid')
       const visitor = await findVisitor(app, { peer: req.socket.remoteAddress, headers: req.headers })
+      if (Object.values(req.params ?? {}).some((part) => String(part).includes('\0')))
+        throw new UserError('There is nothing at this address.', 404)
       if (visitor) who = describe(app, visitor)
       if (visitor?.cookie) cookies.push(visitor.cookie)
       const reply = await handle({ app, req, url, visitor, who })
