@@ -1,10 +1,10 @@
 import { UserError } from '../../services/errors.ts'
 import type { GroupQuery } from '../../services/groups/search.ts'
-import { findProject } from '../../services/projects/projects.ts'
 import { printText } from '../../services/search/print.ts'
 import type { Problem } from '../../services/search/query.ts'
 import type { Place } from '../../services/search/sorts.ts'
-import { type Call, missing, nameOf } from './call.ts'
+import { askedProjects } from './askedProjects.ts'
+import type { Call } from './call.ts'
 import { projectOf } from './projects.ts'
 import { readPeriod, timeOf } from './span.ts'
 
@@ -58,16 +58,7 @@ export function chartOf(query: URLSearchParams, isOfProject: boolean): '24h' | '
 
 async function projectIds(call: Call): Promise<number[] | undefined> {
   if (call.param('project')) return [(await projectOf(call)).id]
-  const names = call.query.getAll('project').filter(Boolean)
-  if (names.length === 0 || names.includes('-1')) return undefined
-  if (names.length > 100) throw new UserError('Ask for at most 100 projects at a time.')
-  return Promise.all(
-    names.map(async (name) => {
-      const project = await findProject(call.app, call.bearer.organizationId, nameOf(name))
-      if (!project) throw missing()
-      return project.id
-    }),
-  )
+  return (await askedProjects(call)) ?? undefined
 }
 
 function environmentsOf(query: URLSearchParams): string {

@@ -1,8 +1,8 @@
-import { findProject } from '../../services/projects/projects.ts'
 import { type By, type Measured, readSessions } from '../../services/sessions/read.ts'
 import { type Sums, shareOf, sumUp } from '../../services/sessions/sum.ts'
+import { askedProjects } from './askedProjects.ts'
 import { fieldError } from './body.ts'
-import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
+import type { Call, Reply, RestRoute } from './call.ts'
 import { spanOf, stepsOf } from './span.ts'
 
 export const sessionRoutes: RestRoute[] = [
@@ -54,7 +54,7 @@ async function sessions(call: Call): Promise<Reply> {
     ...span,
     ...narrowedBy(query),
     organizationId: call.bearer.organizationId,
-    projectIds: await projectIdsOf(call),
+    projectIds: await askedProjects(call),
     by: groupBy.filter((property): property is By => property !== 'session.status'),
   })
   const steps = stepsOf(span)
@@ -148,17 +148,4 @@ function narrowedBy(query: URLSearchParams): { releases: string[] | null; enviro
     releases: named.release.length > 0 ? named.release : null,
     environments: named.environment.length > 0 ? named.environment : null,
   }
-}
-
-// Null for all of them, which -1 says as well.
-async function projectIdsOf({ app, bearer, query }: Call): Promise<number[] | null> {
-  const names = query.getAll('project').filter((name) => name !== '')
-  if (names.length === 0 || names.includes('-1')) return null
-  const found = await Promise.all(
-    names.slice(0, 100).map((name) => findProject(app, bearer.organizationId, nameOf(name))),
-  )
-  return found.map((project) => {
-    if (!project) throw missing()
-    return project.id
-  })
 }

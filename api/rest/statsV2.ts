@@ -1,8 +1,8 @@
-import { findProject } from '../../services/projects/projects.ts'
 import { type Counted, readCounted } from '../../services/stats/counted.ts'
 import { sentryOutcome } from '../../services/stats/outcome.ts'
+import { askedProjects } from './askedProjects.ts'
 import { fieldError } from './body.ts'
-import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
+import type { Call, Reply, RestRoute } from './call.ts'
 import { spanOf, stepsOf } from './span.ts'
 
 export const statsV2Routes: RestRoute[] = [
@@ -32,7 +32,7 @@ async function stats(call: Call): Promise<Reply> {
   const rows = await readCounted(app, {
     ...span,
     organizationId: call.bearer.organizationId,
-    projectIds: await projectIdsOf(call),
+    projectIds: await askedProjects(call),
   })
   const steps = stepsOf(span)
   const wanted = rows.map(withWords).filter((row) => isWanted(row, query))
@@ -86,19 +86,6 @@ function isWanted({ by }: Row, query: URLSearchParams): boolean {
   return (['category', 'outcome', 'reason'] as const).every((property) => {
     const wanted = query.getAll(property)
     return wanted.length === 0 || wanted.includes(String(by[property]))
-  })
-}
-
-// Null for all of them, which -1 says as well.
-async function projectIdsOf({ app, bearer, query }: Call): Promise<number[] | null> {
-  const names = query.getAll('project').filter((name) => name !== '')
-  if (names.length === 0 || names.includes('-1')) return null
-  const found = await Promise.all(
-    names.slice(0, 100).map((name) => findProject(app, bearer.organizationId, nameOf(name))),
-  )
-  return found.map((project) => {
-    if (!project) throw missing()
-    return project.id
   })
 }
 

@@ -1,11 +1,11 @@
-import { findProject } from '../../services/projects/projects.ts'
 import type { Span } from '../../services/stats/counted.ts'
 import { askSeries, askTransactions } from '../../services/traces/ask.ts'
 import { type Field, fieldsInWords, readField } from '../../services/traces/fields.ts'
 import { readTraceQuery } from '../../services/traces/query.ts'
 import { minutesKeptMs, type Which } from '../../services/traces/read.ts'
+import { askedProjects } from './askedProjects.ts'
 import { fieldError } from './body.ts'
-import { type Call, missing, nameOf, type Reply, type RestRoute } from './call.ts'
+import type { Call, Reply, RestRoute } from './call.ts'
 import { linkHeader, pageOf } from './paging.ts'
 import { spanOf, stepsOf } from './span.ts'
 
@@ -130,21 +130,16 @@ function checkMinutes({ since, stepSeconds }: Span, now: Date): void {
 }
 
 async function whichOf(call: Call): Promise<Which> {
-  const { app, bearer, query } = call
+  const { bearer, query } = call
   const { organizationId } = bearer
   const narrowed = readTraceQuery(query.get('query') ?? '')
   const environments = query.getAll('environment').filter((name) => name !== '')
-  const names = query.getAll('project').filter((name) => name !== '' && name !== '-1')
-  const projectIds = names.slice(0, 100).map(async (name) => {
-    const project = await findProject(app, organizationId, nameOf(name))
-    if (!project) throw missing()
-    return project.id
-  })
+  const projectIds = await askedProjects(call)
   return {
     organizationId,
     ...narrowed,
     ...(environments.length > 0 && { environments }),
-    ...(names.length > 0 && { projectIds: await Promise.all(projectIds) }),
+    ...(projectIds && { projectIds }),
   }
 }
 

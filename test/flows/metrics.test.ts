@@ -138,6 +138,7 @@ describe('what is counted', () => {
       'projects/hitch/demo/stats/?resolution=10s',
       'projects/hitch/demo/stats/?since=yesterday',
       'projects/hitch/demo/stats/?since=0',
+      `organizations/hitch/stats_v2/?${'project=demo&'.repeat(101)}`,
     ]
     for (const path of bad) assert.equal((await hitch.api('GET', `/api/0/${path}`)).status, 400, path)
     const other = '/api/0/organizations/hitch/stats_v2/?project=nowhere'
