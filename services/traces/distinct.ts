@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 
 /**
  * Which users there were, as far as counting them needs: a HyperLogLog of 1,024 registers, of which only those that
- * were hit are kept, each as `register * 64 + rank`. Counts are 3 % off at most times, exact as good as always below
- * a hundred, and two are merged by keeping the larger rank. No user can be read back from it.
+ * were hit are kept, each as `register * 64 + rank`. Counts are about 3 % off, below a hundred nearly always exact, and
+ * two are merged by keeping the larger rank. No user can be read back from it. The database merges
+ * these when they are written; those of sessions are merged by the process, so they have another form.
  */
 export type Distinct = Map<number, number>
 

@@ -32,7 +32,6 @@ export type Grouped = {
 }
 
 /** Minutes are kept for two days: before that there are hours alone. */
-export const finestSeconds = 60
 export const minutesKeptMs = 2 * 24 * 3_600_000
 
 const columns: [keyof By, Prisma.Sql][] = [
