@@ -2,14 +2,14 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { section } from '../group/section.ts'
 import { integrationAddress, webAddress } from '../layout/address.ts'
-import { drawPage, type Who } from '../layout/page.ts'
+import { drawPage, notice, type Who } from '../layout/page.ts'
 import { exact, time } from '../layout/times.ts'
 import { type ByHand, byHandSection } from './byHand.ts'
 import { credentialFields, type Ways } from './credentials.ts'
 import type { IntegrationFacts, Said, Typed } from './facts.ts'
 import { hooksSection } from './hooks.ts'
 import { type OptionFacts, optionsSection } from './options.ts'
-import { saidNotice, standing, troubles } from './parts.ts'
+import { standing, troubles } from './parts.ts'
 import { type RuleFacts, rulesSection } from './rules.ts'
 import { type MappingFacts, statesSection } from './states.ts'
 import { type OutOfStep, outOfStepSection } from './troubled.ts'
@@ -40,7 +40,9 @@ export function drawIntegration(facts: DetailFacts): string {
   const { integration, mayChange, who } = facts
   const form = mayChange ? { csrf: who.csrf, id: integration.id } : null
   const said = (at: string | undefined) =>
-    facts.said && facts.said.at === at && html`<div id="said">${saidNotice(facts.said)}</div>`
+    facts.said &&
+    facts.said.at === at &&
+    html`<div id="said">${notice(facts.said.kind, facts.said.words, facts.said.list)}</div>`
   return drawPage({
     title: `${integration.name} · Azure DevOps`,
     who,

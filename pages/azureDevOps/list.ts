@@ -2,11 +2,11 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { integrationAddress } from '../layout/address.ts'
 import { counted } from '../layout/numbers.ts'
-import { drawPage, type Who } from '../layout/page.ts'
+import { drawPage, notice, type Who } from '../layout/page.ts'
 import { time } from '../layout/times.ts'
 import { type ConnectFacts, connectForm } from './connectForm.ts'
 import type { IntegrationFacts, Said } from './facts.ts'
-import { saidNotice, standing, troubles } from './parts.ts'
+import { standing, troubles } from './parts.ts'
 import { credentialKinds, endStanding, hooksStanding, stateStanding } from './words.ts'
 
 export type ListFacts = {
@@ -26,7 +26,7 @@ export function drawIntegrations(facts: ListFacts): string {
     who: facts.who,
     width: 'narrow',
     body: html`
-      ${said && saidNotice(said)}
+      ${said && notice(said.kind, said.words, said.list)}
       <section class="panel part">
         <h1>Azure DevOps</h1>
         <p class="soft">

@@ -1,20 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { notice } from '../layout/page.ts'
-import type { IntegrationFacts, Said } from './facts.ts'
+import type { IntegrationFacts } from './facts.ts'
 import { type Standing, troublesOf } from './words.ts'
-
-/** What became of a press, and what is missing, one below the other. */
-export function saidNotice({ kind, words, list = [] }: Said): VNode {
-  if (list.length === 0) return notice(kind, words)
-  return notice(
-    kind,
-    html`<p>${words}</p>
-      <ul class="missing">
-        ${list.map((item) => html`<li>${item}</li>`)}
-      </ul>`,
-  )
-}
 
 /** How something stands: in colour where that says something, else in words alone. */
 export function standing({ words, tone }: Standing): VNode {

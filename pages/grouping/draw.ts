@@ -3,9 +3,10 @@ import type { VNode } from 'preact'
 import type { DryRun, TriedGroup } from '../../services/grouping/dryRun.ts'
 import { formatShortId } from '../../services/groups/shortId.ts'
 import { section } from '../group/section.ts'
-import { groupAddress, groupingAddress, segment } from '../layout/address.ts'
+import { groupAddress, groupingAddress } from '../layout/address.ts'
 import { counted } from '../layout/numbers.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
+import { projectTrail } from '../settings/project.ts'
 
 /** What the page of a project's grouping shows. */
 export type GroupingFacts = {
@@ -29,21 +30,9 @@ export function drawGrouping(facts: GroupingFacts): string {
     who: facts.who,
     width: 'narrow',
     body: html`
-      ${
-        said &&
-        notice(
-          said.kind,
-          said.list
-            ? html`<p>${said.words}</p>
-                <ul class="missing">${said.list.map((line) => html`<li>${line}</li>`)}</ul>`
-            : said.words,
-        )
-      }
+      ${said && notice(said.kind, said.words, said.list)}
       <section class="panel part">
-        <nav class="trail" aria-label="Where this is">
-          <a href="/">Groups</a> <a href=${`/?project=${segment(project.slug)}`}>${project.name}</a>
-          <span aria-current="page">Grouping</span>
-        </nav>
+        ${projectTrail(project, 'Grouping')}
         <h1>How events find their group</h1>
         <p class="soft">
           By the application’s own frames of a stack trace, by all of them, or by what was said (version ${config}). Rules

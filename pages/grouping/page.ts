@@ -1,12 +1,12 @@
-import { UserError } from '../../services/errors.ts'
 import { dryRun } from '../../services/grouping/dryRun.ts'
 import { readGroupingOptions } from '../../services/grouping/options.ts'
 import { checkRules, faultWords, saveGrouping } from '../../services/grouping/save.ts'
 import { demandAdministrator, mayAdminister } from '../../services/people/visitor.ts'
-import { findProject, type ProjectWithTeams } from '../../services/projects/projects.ts'
+import type { ProjectWithTeams } from '../../services/projects/projects.ts'
 import { actorOf } from '../layout/actor.ts'
 import { groupingAddress } from '../layout/address.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
+import { projectOf } from '../settings/project.ts'
 import { drawGrouping, type GroupingFacts } from './draw.ts'
 
 /** GET /settings/projects/{slug}/grouping: a project's rules of grouping. */
@@ -46,13 +46,6 @@ export async function changeGroupingOnPage(act: Act): Promise<Reply> {
 // Browsers write line breaks in two characters.
 function textOf(form: URLSearchParams, name: string): string {
   return (form.get(name) ?? '').toWellFormed().replaceAll('\r\n', '\n').trim()
-}
-
-async function projectOf({ app, req, visitor }: Look): Promise<ProjectWithTeams> {
-  const slug = String(req.params.slug)
-  const project = await findProject(app, visitor.person.organizationId, { slug })
-  if (!project) throw new UserError(`There is no project ${slug.slice(0, 60)} here.`, 404)
-  return project
 }
 
 function drawn(

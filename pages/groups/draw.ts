@@ -4,6 +4,7 @@ import type { GroupView } from '../../services/groups/view.ts'
 import type { Problem } from '../../services/search/query.ts'
 import { counted } from '../layout/numbers.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
+import { pager } from '../layout/pager.ts'
 import { drawNoneFound, drawWelcome, type Welcome } from './nothing.ts'
 import {
   chips,
@@ -111,25 +112,15 @@ function list(facts: ListFacts): VNode {
       ${facts.groups.map((view) => groupRow(facts.now, view))}
     </ol>
   </section>
-  ${pager(facts)}`
+  ${pages(facts)}`
 }
 
-function pager({ query, hasMore }: ListFacts): VNode | null {
-  if (query.page === 1 && !hasMore) return null
+function pages({ query, hasMore }: ListFacts): VNode | null {
   const isLast = query.page * perPage >= mostCounted
-  return html`<nav class="pager" aria-label="Pages of the list">
-    ${
-      query.page > 1
-        ? html`<a class="button" rel="prev" href=${listAddress(query, { page: query.page - 1 })}>Previous</a>`
-        : html`<span class="button off" aria-hidden="true">Previous</span>`
-    }
-    <span>Page ${query.page}${hasMore && isLast && ', the last: to see others, say more'}</span>
-    ${
-      hasMore && !isLast
-        ? html`<a class="button" rel="next" href=${listAddress(query, { page: query.page + 1 })}>Next</a>`
-        : html`<span class="button off" aria-hidden="true">Next</span>`
-    }
-  </nav>`
+  const words = hasMore && isLast ? ', the last: to see others, say more' : ''
+  return pager({ page: query.page, hasMore: hasMore && !isLast, words }, (page) =>
+    listAddress(query, { page }),
+  )
 }
 
 function chipBar(query: ListQuery): VNode {

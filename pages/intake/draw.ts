@@ -1,9 +1,10 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { section } from '../group/section.ts'
-import { intakeAddress, ownershipAddress, segment } from '../layout/address.ts'
+import { groupingAddress, intakeAddress, ownershipAddress } from '../layout/address.ts'
 import { full } from '../layout/numbers.ts'
 import { drawPage, notice } from '../layout/page.ts'
+import { projectTrail } from '../settings/project.ts'
 import type { IntakeFacts } from './facts.ts'
 import { fatesSection } from './fates.ts'
 import { filtersSection } from './filters.ts'
@@ -19,14 +20,11 @@ export function drawIntake(facts: IntakeFacts): string {
     body: html`
       ${said && notice(said.kind, said.words)}
       <section class="panel part">
-        <nav class="trail" aria-label="Where this is">
-          <a href="/settings">Settings</a> <a href=${`/?project=${segment(project.slug)}`}>${project.name}</a>
-          <span aria-current="page">What it takes in</span>
-        </nav>
+        ${projectTrail(project, 'What it takes in')}
         <h1>What ${project.name} takes in</h1>
         <p class="soft">
-          How much, what not, and for how long it is kept. Who owns what of it is${' '}
-          <a href=${ownershipAddress(project.slug)}>on a page of its own</a>.
+          How much, what not, and for how long it is kept. On pages of their own:${' '}
+          <a href=${groupingAddress(project.slug)}>how it groups</a> and <a href=${ownershipAddress(project.slug)}>who owns what</a>.
         </p>
       </section>
       ${fatesSection(facts)} ${quotasSection(facts)} ${filtersSection(facts)} ${retentionSection(facts)}

@@ -1,6 +1,6 @@
 import type { FilterOptions } from '../../services/filters/options.ts'
 import type { CategoryQuotas } from '../../services/quotas/categories.ts'
-import type { Fate } from '../../services/stats/heldBack.ts'
+import type { Fate } from '../../services/stats/fates.ts'
 import type { Who } from '../layout/page.ts'
 
 /** How much a project takes in, as it is, or as somebody has just typed it. */

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import type { Fate } from '../../services/stats/heldBack.ts'
+import type { Fate } from '../../services/stats/fates.ts'
 import { splitOutcome } from '../../services/stats/outcome.ts'
 import { section } from '../group/section.ts'
 import { full } from '../layout/numbers.ts'

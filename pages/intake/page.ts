@@ -1,17 +1,13 @@
 import { UserError } from '../../services/errors.ts'
 import { readFilterOptions } from '../../services/filters/options.ts'
 import { demandAdministrator, mayAdminister } from '../../services/people/visitor.ts'
-import {
-  findProject,
-  type ProjectChange,
-  type ProjectWithTeams,
-  updateProject,
-} from '../../services/projects/projects.ts'
+import { type ProjectChange, type ProjectWithTeams, updateProject } from '../../services/projects/projects.ts'
 import { readCategoryQuotas } from '../../services/quotas/categories.ts'
-import { readFates } from '../../services/stats/heldBack.ts'
+import { readFates } from '../../services/stats/fates.ts'
 import { actorOf } from '../layout/actor.ts'
 import { intakeAddress } from '../layout/address.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
+import { projectOf } from '../settings/project.ts'
 import { drawIntake } from './draw.ts'
 import type { IntakeFacts, IntakeSettings } from './facts.ts'
 import { readCount, readFilters, readLimit, readLimits } from './form.ts'
@@ -58,13 +54,6 @@ const changes: Record<string, (act: Act) => ProjectChange> = {
     retentionDays: readCount(form, 'retentionDays', 'Days', [1, app.config.retentionDays]),
     eventBudget: readCount(form, 'eventBudget', 'The most events', [1_000, 1_000_000_000]),
   }),
-}
-
-async function projectOf({ app, req, visitor }: Look): Promise<ProjectWithTeams> {
-  const slug = String(req.params.slug)
-  const project = await findProject(app, visitor.person.organizationId, { slug })
-  if (!project) throw new UserError(`There is no project ${slug.slice(0, 60)} here.`, 404)
-  return project
 }
 
 async function drawn(

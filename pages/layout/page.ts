@@ -40,9 +40,18 @@ export function drawPage(page: Page): string {
   return `<!doctype html>\n${render(document)}\n`
 }
 
-/** Something to know before the rest: what was done, what was not understood, what went wrong. */
-export function notice(kind: 'done' | 'note' | 'fault', words: ComponentChildren): VNode {
-  return html`<div class="notice ${kind}" role=${kind === 'fault' ? 'alert' : 'status'}>${words}</div>`
+/** Something to know before the rest: what was done, what was not understood, what went wrong; `list`: what of it. */
+export function notice(
+  kind: 'done' | 'note' | 'fault',
+  words: ComponentChildren,
+  list: string[] = [],
+): VNode {
+  const body =
+    list.length === 0
+      ? words
+      : html`<p>${words}</p>
+          <ul class="missing">${list.map((line) => html`<li>${line}</li>`)}</ul>`
+  return html`<div class="notice ${kind}" role=${kind === 'fault' ? 'alert' : 'status'}>${body}</div>`
 }
 
 function head(who: Who | null): VNode {

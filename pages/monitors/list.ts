@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { monitorAddress } from '../layout/address.ts'
 import { drawPage } from '../layout/page.ts'
+import { pager } from '../layout/pager.ts'
 import { time } from '../layout/times.ts'
 import { bars } from './bars.ts'
 import type { MonitorFacts, MonitorsFacts } from './facts.ts'
@@ -28,17 +29,12 @@ export function drawMonitors(facts: MonitorsFacts): string {
 }
 
 function list({ now, monitors, search, page, hasMore }: MonitorsFacts): VNode {
-  const to = (number: number) => `/monitors?${new URLSearchParams({ query: search, page: String(number) })}`
+  const address = (number: number) =>
+    `/monitors?${new URLSearchParams({ ...(search && { query: search }), page: String(number) })}`
   return html`<section class="panel part">
       <ol class="monitors">${monitors.map((facts) => row(now, facts))}</ol>
     </section>
-    ${
-      (page > 1 || hasMore) &&
-      html`<nav class="pager" aria-label="Pages">
-        ${page > 1 && html`<a href=${to(page - 1)}>Earlier in the list</a>`}
-        ${hasMore && html`<a href=${to(page + 1)}>Further</a>`}
-      </nav>`
-    }`
+    ${pager({ page, hasMore }, address)}`
 }
 
 function row(now: Date, { monitor, config, runs }: MonitorFacts): VNode {

@@ -3,8 +3,9 @@ import type { VNode } from 'preact'
 import type { Answer } from '../../services/ownership/tryOut.ts'
 import { nameOf } from '../group/owners.ts'
 import { section } from '../group/section.ts'
-import { ownershipAddress, segment } from '../layout/address.ts'
+import { ownershipAddress } from '../layout/address.ts'
 import { drawPage, notice } from '../layout/page.ts'
+import { projectTrail } from '../settings/project.ts'
 import type { OwnershipFacts } from './facts.ts'
 import { filesSection } from './files.ts'
 import { namesSection } from './names.ts'
@@ -17,21 +18,9 @@ export function drawOwnership(facts: OwnershipFacts): string {
     who: facts.who,
     width: 'narrow',
     body: html`
-      ${
-        said &&
-        notice(
-          said.kind,
-          said.list
-            ? html`<p>${said.words}</p>
-                <ul class="missing">${said.list.map((line) => html`<li>${line}</li>`)}</ul>`
-            : said.words,
-        )
-      }
+      ${said && notice(said.kind, said.words, said.list)}
       <section class="panel part">
-        <nav class="trail" aria-label="Where this is">
-          <a href="/">Groups</a> <a href=${`/?project=${segment(project.slug)}`}>${project.name}</a>
-          <span aria-current="page">Ownership</span>
-        </nav>
+        ${projectTrail(project, 'Ownership')}
         <h1>Who owns what</h1>
         <p class="soft">
           When an error is new or comes back, Hitch looks at its stack: first at commits of the release it came with,

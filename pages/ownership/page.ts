@@ -1,4 +1,3 @@
-import { transact } from '../../services/database/transaction.ts'
 import { UserError } from '../../services/errors.ts'
 import { listAliases, removeAlias, saveAlias } from '../../services/ownership/aliases.ts'
 import {
@@ -6,6 +5,7 @@ import {
   type CodeOwnersRow,
   findCodeOwners,
   listCodeOwners,
+  readAgain,
   removeCodeOwners,
 } from '../../services/ownership/codeOwners.ts'
 import { parseCodeOwners } from '../../services/ownership/codeOwnersFile.ts'
@@ -16,11 +16,12 @@ import { type AutoAssign, readOwnership, writeOwnership } from '../../services/o
 import { meaningOf } from '../../services/ownership/syntax.ts'
 import { tryOut } from '../../services/ownership/tryOut.ts'
 import { demandAdministrator, mayAdminister } from '../../services/people/visitor.ts'
-import { findProject, type ProjectWithTeams } from '../../services/projects/projects.ts'
+import type { ProjectWithTeams } from '../../services/projects/projects.ts'
 import { readNumber } from '../group/choice.ts'
 import { actorOf } from '../layout/actor.ts'
 import { ownershipAddress } from '../layout/address.ts'
 import type { Act, Look, Reply } from '../layout/door.ts'
+import { projectOf } from '../settings/project.ts'
 import { drawOwnership } from './draw.ts'
 import type { FileFacts, OwnershipFacts } from './facts.ts'
 
@@ -78,12 +79,7 @@ const changes: Record<string, (act: Act, project: ProjectWithTeams) => Promise<u
     addCodeOwners(app, actorOf(visitor), project, {
       repositoryId: readNumber(typed(form, 'repository')) ?? 0,
     }),
-  sync: async (act, project) => {
-    const { id } = await fileOf(act, project)
-    await transact(act.app, (tx) =>
-      act.app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId: id }, { key: String(id) }),
-    )
-  },
+  sync: async (act, project) => readAgain(act.app, await fileOf(act, project)),
   remove: async (act, project) =>
     removeCodeOwners(act.app, actorOf(act.visitor), project, await fileOf(act, project)),
   name: ({ app, form, visitor }) => {
@@ -108,13 +104,6 @@ async function fileOf({ app, form }: Act, project: ProjectWithTeams): Promise<Co
   const row = await findCodeOwners(app, project.id, readNumber(typed(form, 'file')) ?? 0)
   if (!row) throw new UserError('That file is not here any more.', 404)
   return row
-}
-
-async function projectOf({ app, req, visitor }: Look): Promise<ProjectWithTeams> {
-  const slug = String(req.params.slug)
-  const project = await findProject(app, visitor.person.organizationId, { slug })
-  if (!project) throw new UserError(`There is no project ${slug.slice(0, 60)} here.`, 404)
-  return project
 }
 
 async function drawn(

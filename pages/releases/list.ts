@@ -6,6 +6,7 @@ import { shortVersion } from '../../services/releases/version.ts'
 import { releaseAddress } from '../layout/address.ts'
 import { counted, percent, short } from '../layout/numbers.ts'
 import { drawPage, type Who } from '../layout/page.ts'
+import { pager } from '../layout/pager.ts'
 import { time } from '../layout/times.ts'
 
 export type ReleasesFacts = {
@@ -48,7 +49,7 @@ function list(facts: ReleasesFacts): VNode {
       ${facts.releases.map((view) => row(facts.now, view, facts.health.get(view.version)?.all))}
     </ol>
   </section>
-  ${pager(facts)}`
+  ${pages(facts)}`
 }
 
 function row(now: Date, view: ReleaseView, health: ReleaseHealth | undefined): VNode {
@@ -93,21 +94,8 @@ function none({ search }: ReleasesFacts): VNode {
   </section>`
 }
 
-function pager({ search, page, hasMore }: ReleasesFacts): VNode | null {
-  if (page === 1 && !hasMore) return null
+function pages({ search, page, hasMore }: ReleasesFacts): VNode | null {
   const address = (number: number) =>
     `/releases?${new URLSearchParams({ ...(search && { query: search }), page: String(number) })}`
-  return html`<nav class="pager" aria-label="Pages of the list">
-    ${
-      page > 1
-        ? html`<a class="button" rel="prev" href=${address(page - 1)}>Previous</a>`
-        : html`<span class="button off" aria-hidden="true">Previous</span>`
-    }
-    <span>Page ${page}</span>
-    ${
-      hasMore
-        ? html`<a class="button" rel="next" href=${address(page + 1)}>Next</a>`
-        : html`<span class="button off" aria-hidden="true">Next</span>`
-    }
-  </nav>`
+  return pager({ page, hasMore }, address)
 }

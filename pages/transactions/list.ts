@@ -4,6 +4,7 @@ import type { Line, Overview, SortColumn } from '../../services/traces/overview.
 import { bars } from '../layout/chart.ts'
 import { full, short } from '../layout/numbers.ts'
 import { drawPage, notice, type Who } from '../layout/page.ts'
+import { pager } from '../layout/pager.ts'
 import { duration, percent, rate, score, signed } from './format.ts'
 import { type Period, periods, type TraceQuery, traceAddress, traceListAddress } from './query.ts'
 
@@ -27,7 +28,7 @@ export function drawTransactions(facts: TracesFacts): string {
       <h1 class="sr">Transactions</h1>
       ${searchForm(facts)} ${periodBar(query)}
       ${overview.hasOther && tooManyNames()}
-      ${overview.lines.length > 0 ? table(facts) : none(facts)} ${pager(facts)}
+      ${overview.lines.length > 0 ? table(facts) : none(facts)} ${pages(facts)}
       ${overview.isCut && html`<p class="more soft">There are more names than this; by this column only the most frequent are sorted.</p>`}
     `,
   })
@@ -201,20 +202,7 @@ function none({ query }: TracesFacts): VNode {
   </section>`
 }
 
-function pager({ query, overview, perPage }: TracesFacts): VNode | null {
+function pages({ query, overview, perPage }: TracesFacts): VNode | null {
   const hasMore = overview.total > query.page * perPage
-  if (query.page === 1 && !hasMore) return null
-  return html`<nav class="pager" aria-label="Pages of the list">
-    ${
-      query.page > 1
-        ? html`<a class="button" rel="prev" href=${traceListAddress(query, { page: query.page - 1 })}>Previous</a>`
-        : html`<span class="button off" aria-hidden="true">Previous</span>`
-    }
-    <span>Page ${query.page}</span>
-    ${
-      hasMore
-        ? html`<a class="button" rel="next" href=${traceListAddress(query, { page: query.page + 1 })}>Next</a>`
-        : html`<span class="button off" aria-hidden="true">Next</span>`
-    }
-  </nav>`
+  return pager({ page: query.page, hasMore }, (page) => traceListAddress(query, { page }))
 }

@@ -69,10 +69,18 @@ export async function addCodeOwners(
       update: {},
     })
     await record(app, tx, by, project, 'add', row)
-    if (repositoryId !== undefined)
-      await app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId: row.id }, { key: String(row.id) })
+    if (repositoryId !== undefined) await readSoon(app, tx, row.id)
     return row
   })
+}
+
+/** Has one that is read from a repository read again. */
+export async function readAgain(app: App, { id }: Pick<CodeOwners, 'id'>): Promise<void> {
+  await transact(app, (tx) => readSoon(app, tx, id))
+}
+
+async function readSoon(app: App, tx: Transaction, codeOwnersId: number): Promise<void> {
+  await app.jobs.send(tx, 'syncCodeOwners', { codeOwnersId }, { key: String(codeOwnersId) })
 }
 
 /** Changes one. What is read from a repository is changed there. @throws UserError 400, 409 */
