@@ -1,7 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import type { EventPayload } from '../events/event.ts'
-import { hashUser } from '../events/insert.ts'
-import { userKey } from '../events/user.ts'
+import { hashUser, userKey } from '../events/user.ts'
 import type { Counts } from './counts.ts'
 
 /** An event that happened to somebody. */

@@ -1,5 +1,4 @@
 import { UserError } from '../errors.ts'
-import { hashUser } from '../events/insert.ts'
 import { isRecord } from '../events/intake.ts'
 import { hashUser, readAddress } from '../events/user.ts'
 
