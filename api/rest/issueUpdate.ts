@@ -17,7 +17,7 @@ const details = z.object({
   untilEscalating: z.boolean().nullish(),
   inCommit: z
     .object({
-      commit: z.string().regex(/^\S{1,64}$/, 'A commit is one word of at most 64 letters.'),
+      commit: text(64).pipe(z.string().regex(/^\S+$/, 'A commit is one word of at most 64 letters.')),
       repository: text(250).nullish(),
     })
     .nullish(),

@@ -43,6 +43,8 @@ for (const [name, kind] of [
 
 // The finest step of which counts are kept.
 const minute = 60
+// As many as anybody draws: each takes room here and in the answer.
+const mostNumbers = 500_000
 
 /** Sessions in groups and over time: how many, whose, and what became of them. */
 async function sessions(call: Call): Promise<Reply> {
@@ -59,6 +61,12 @@ async function sessions(call: Call): Promise<Reply> {
   })
   const steps = stepsOf(span)
   const groups = [...Map.groupBy(rows, keyOf(groupBy)).values()]
+  const lines = groups.length * (groupBy.includes('session.status') ? statuses.length : 1)
+  if (lines * steps.length * chosen.length > mostNumbers)
+    throw fieldError(
+      'interval',
+      `That is more than ${mostNumbers.toLocaleString('en')} numbers. Ask for a shorter time, longer steps, or less to group by.`,
+    )
   return {
     body: {
       start: span.since.toISOString(),

@@ -61,11 +61,16 @@ function boundsOf(query: URLSearchParams, now: Date): [number, number] {
   return [now.getTime() - period * 1000, now.getTime()]
 }
 
-/** A time as a query names it, in milliseconds. @throws UserError 400 for what is none */
+// What the database can hold, and `Date` read back from it.
+const earliest = Date.UTC(1970, 0)
+const latest = Date.UTC(10_000, 0) - 1
+
+/** A time as a query names it, in milliseconds. @throws UserError 400 for what is none, or none of these millennia */
 export function timeOf(name: string, text: string | null): number {
   const isPlain = /^\d{4}-\d\d-\d\d(T[\d:.]+)?$/.test(text ?? '')
   // A time without a zone is one of the server's, whose zone is UTC.
   const time = Date.parse(isPlain && text?.includes('T') ? `${text}Z` : (text ?? ''))
-  if (Number.isNaN(time)) throw fieldError(name, 'A time is written as 2026-11-22T12:00:00Z.')
+  if (!(time >= earliest && time <= latest))
+    throw fieldError(name, 'A time is written as 2026-11-22T12:00:00Z.')
   return time
 }

@@ -4,6 +4,7 @@ import type { Deploy, ReleaseCommit } from '../../prisma/client/client.ts'
 import type { GroupView } from '../../services/groups/view.ts'
 import type { ReleaseHealth } from '../../services/releases/health.ts'
 import type { ReleaseView } from '../../services/releases/read.ts'
+import { printText } from '../../services/search/print.ts'
 import { section } from '../group/section.ts'
 import { groupRow } from '../groups/row.ts'
 import { segment, webAddress } from '../layout/address.ts'
@@ -30,7 +31,7 @@ export type ReleaseFacts = {
 /** The page of a release. */
 export function drawRelease(facts: ReleaseFacts): string {
   const { now, who, release, groups, hasMore, commits, deploys } = facts
-  const all = `/?query=${segment(`firstRelease:"${release.version}"`)}`
+  const all = `/?query=${segment(`firstRelease:${printText(release.version)}`)}`
   return drawPage({
     title: release.version,
     who,

@@ -3,6 +3,7 @@ import { listGroups } from '../../services/groups/search.ts'
 import { listDeploys } from '../../services/releases/deploys.ts'
 import { healthOf } from '../../services/releases/health.ts'
 import { countRegressions, findRelease, listCommits, listReleases } from '../../services/releases/read.ts'
+import { printText } from '../../services/search/print.ts'
 import type { Look, Reply } from '../layout/door.ts'
 import { drawRelease } from './draw.ts'
 import { drawReleases } from './list.ts'
@@ -46,7 +47,7 @@ export async function lookAtRelease({ app, req, visitor, who }: Look): Promise<R
     listGroups(app, {
       organizationId,
       projectIds: release.projects.map(({ project }) => project.id),
-      text: `firstRelease:"${version}"`,
+      text: `firstRelease:${printText(version)}`,
       limit: mostGroups,
     }),
     listCommits(app, ofIt),

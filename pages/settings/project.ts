@@ -7,7 +7,7 @@ import type { Look } from '../layout/door.ts'
 
 /** The project whose settings are asked for, by the slug in the address. @throws UserError 404 */
 export async function projectOf({ app, req, visitor }: Look): Promise<ProjectWithTeams> {
-  const slug = String(req.params.slug)
+  const slug = String(req.params.slug).replaceAll('\0', '')
   const project = await findProject(app, visitor.person.organizationId, { slug })
   if (!project) throw new UserError(`There is no project ${slug.slice(0, 60)} here.`, 404)
   return project

@@ -142,6 +142,33 @@ describe('how a release does', () => {
     assert.match(words, /31 crashed, 11 ended by an unhandled error/)
   })
 
+  it('is refused where it would be more numbers than anybody draws', async () => {
+    for (let build = 1; build <= 22; build++)
+      await report(`many@${build}.0.0`, '2026-11-20T11:10:00Z', { exited: 1 })
+    const fields = ['session', 'user'].flatMap((name) =>
+      ['crash', 'unhandled', 'abnormal', 'errored', 'crash_free'].map(
+        (rate) => `field=${rate}_rate(${name})`,
+      ),
+    )
+    const query = `${fields.join('&')}&groupBy=release&query=environment:production`
+    assert.ok('interval' in (await sessions(`${query}&statsPeriod=98d&interval=1h`, 400)))
+    await sessions(`${query}&statsPeriod=98d&interval=1d`)
+  })
+
+  it('has the groups of its own name alone on its page, whatever stands in that', async () => {
+    const names = { star: 'odd*', quote: 'odd"1' }
+    for (const [message, release] of Object.entries(names)) await hitch.send({ message, release })
+    for (const release of Object.values(names)) {
+      const page = await (await fetch(`${hitch.url}/releases/${encodeURIComponent(release)}`)).text()
+      assert.equal(new Set(page.match(/\/groups\/DEMO-\w+/g)).size, 1, release)
+    }
+  })
+
+  it('is no page of a project that cannot be', async () => {
+    for (const rest of ['', '/ownership', '/grouping'])
+      assert.equal((await fetch(`${hitch.url}/settings/projects/%00${rest}`)).status, 404)
+  })
+
   async function report(release: string, started: string, counts: object, environment = 'production') {
     await send('sessions', { aggregates: [{ started, ...counts }], attrs: { release, environment } })
   }

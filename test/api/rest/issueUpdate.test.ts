@@ -96,6 +96,8 @@ describe('updates of issues', () => {
     { status: 'resolved', statusDetails: { inRelease: 'a\0' } },
     { status: 'resolved', statusDetails: { inCommit: { commit: '' } } },
     { status: 'resolved', statusDetails: { inCommit: 'abcdef0' } },
+    { status: 'resolved', statusDetails: { inCommit: { commit: 'abcdef0\0' } } },
+    { status: 'resolved', statusDetails: { inCommit: { commit: 'abcdef0 1' } } },
     { status: 'resolved', statusDetails: { inCommit: { commit: 'abcdef0' }, inRelease: '1' } },
     { status: 'unresolved', statusDetails: { inCommit: { commit: 'abcdef0' } } },
     { status: 'resolved', statusDetails: { ignoreUserCount: 5 } },

@@ -42,6 +42,8 @@ describe('spanOf', () => {
     'end=2026-11-22',
     'start=2026-11-22&end=2026-11-21',
     'start=2027-01-01',
+    'start=-271821-04-20T00:00:00Z&end=-271821-04-21T00:00:00Z',
+    'start=%2B275760-09-12T00:00:00Z&end=%2B275760-09-13T00:00:00Z',
   ]
   for (const query of bad) it(`refuses ${query}`, () => assert.throws(() => span(query), { status: 400 }))
 })
