@@ -91,7 +91,7 @@ function sortOf(query: URLSearchParams, fields: Field[]): string | undefined {
   if (!given) return undefined
   const down = given.startsWith('-') ? '-' : ''
   const name = given.slice(down.length)
-  const bare = (text: string) => text.replace(/[().]+/g, '_').replace(/_+$/, '')
+  const bare = (text: string) => text.replace(/[().]+/g, '_').replace(/(?<!_)_+$/, '')
   const field =
     fields.find(({ text }) => text === name) ?? fields.find(({ text }) => bare(text) === bare(name))
   if (!field) throw fieldError('sort', 'It is one of the fields that are asked for.')

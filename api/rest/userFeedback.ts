@@ -69,10 +69,11 @@ async function create(call: Call): Promise<Reply> {
 
 /** The same with the key of a DSN, `Authorization: DSN https://key@host/1`, as pages without a token send it. */
 async function createByKey(app: App, req: Request, res: Response): Promise<void> {
-  const dsn = /^dsn\s+\S+?:\/\/([\w-]{1,64})(?::[^@\s]*)?@\S+$/i.exec(req.headers.authorization?.trim() ?? '')
-  const key = dsn?.[1] ? await findKey(app, dsn[1]) : null
+  const key = await findKey(app, publicKeyIn(req.headers.authorization ?? ''))
   if (!key?.isActive) throw new UserError('Invalid dsn', 401)
   const { org, project: name } = req.params as Record<string, string>
+  // The database cannot hold it, so nothing is called that.
+  if (`${org}${name}`.includes('\0')) throw missing()
   const organization = await app.db.organization.findFirst({
     where: { ...nameOf(org ?? ''), projects: { some: { id: key.projectId } } },
   })
@@ -81,6 +82,12 @@ async function createByKey(app: App, req: Request, res: Response): Promise<void>
   answer(res, 200, await add(app, project, await readShape(req, report, largest)), {
     'access-control-allow-origin': '*',
   })
+}
+
+// DSN https://key@host/1, or with a secret behind the key, as older ones have it.
+function publicKeyIn(authorization: string): string {
+  const [, dsn = ''] = authorization.trim().split(/\s+/)
+  return URL.canParse(dsn) ? new URL(dsn).username : ''
 }
 
 async function add(

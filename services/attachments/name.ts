@@ -16,7 +16,8 @@ export function plainName(given: unknown): string {
   const name = last
     .replace(strange, '_')
     .replace(/\s+/g, ' ')
-    .replace(/^[.\s]+|[.\s]+$/g, '')
+    // Looked for from the beginning of a run alone: a name of dots is not read once for each of them.
+    .replace(/^[.\s]+|(?<![.\s])[.\s]+$/g, '')
     .replace(device, '_$&')
   if (name === '' || /^_+$/.test(name)) return 'attachment'
   if (name.length <= longest) return name

@@ -23,8 +23,9 @@ export type Rules = { rules: Rule[]; faults: RuleFault[] }
 /** In characters and lines: as much as anybody writes by hand, and far less than would be felt. */
 export const ruleLimits = { text: 100_000, rules: 10_000, pattern: 500, owners: 20, faults: 20 }
 
+// The rest is whatever it is: if a sign could keep it from reaching the end, every space before it would be tried.
 const line =
-  /^(?:(path|module|url|codeowners|tags\.[^:"]{1,200}):)?(?:"((?:[^"\\]|\\.)*)"|(\S+))(?:\s+(.*))?$/
+  /^(?:(path|module|url|codeowners|tags\.[^:"]{1,200}):)?(?:"((?:[^"\\]|\\.)*)"|(\S+))(?:\s+(.*))?$/s
 
 /**
  * Reads ownership rules in Sentry's syntax, a rule a line: `path:src/pay/* #billing ada@shop.example`. Beside `path:`

@@ -135,6 +135,15 @@ describe('what people say', function () {
     assert.equal((await rest('POST', words, dsn(hitch.demo.publicKey))).status, 200)
     assert.equal((await rest('POST', words, dsn('0'.repeat(32)))).status, 401)
     assert.equal((await rest('GET', undefined, dsn(hitch.demo.publicKey))).status, 401)
+    const nowhere = await fetch(`${hitch.url}/api/0/projects/hitch/%00/user-feedback/`, {
+      method: 'POST',
+      headers: { authorization: dsn(hitch.demo.publicKey) },
+      body: JSON.stringify(words),
+    })
+    assert.equal(nowhere.status, 404)
+    const begunAt = performance.now()
+    assert.equal((await rest('POST', words, `DSN ${'://a:'.repeat(2_500)}`)).status, 401)
+    assert.ok(performance.now() - begunAt < 250)
     assert.equal((await rest('POST', { ...words, email: 'nobody' })).status, 400)
     assert.equal((await rest('POST', { ...words, event_id: 'x' })).status, 400)
   })

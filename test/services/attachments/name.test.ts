@@ -29,6 +29,13 @@ describe('the name of an attachment', () => {
     it(`${String(JSON.stringify(given)).slice(0, 40)} is ${name.slice(0, 40)}`, () =>
       assert.equal(plainName(given), name))
 
+  it('is read in a moment, however many dots stand in it', () => {
+    const begunAt = performance.now()
+    for (let count = 0; count < 100; count++)
+      assert.equal(plainName(`a${'.'.repeat(4_000)}a`), `a${'.'.repeat(116)}….a`)
+    assert.ok(performance.now() - begunAt < 500)
+  })
+
   it('stands in a header as it is and as every client reads it', () => {
     assert.equal(disposition('app.log'), `attachment; filename="app.log"; filename*=UTF-8''app.log`)
     assert.equal(

@@ -14,6 +14,13 @@ const owners = (raw: string, facts: Parameters<typeof matchRules>[1]) =>
   matchRules(parseRules(raw).rules, facts).map((match) => match.owners.join(' '))
 
 describe('ownership rules', () => {
+  it('are read in a moment, whatever they hold', () => {
+    const begunAt = performance.now()
+    parseRules(`a${' '.repeat(50_000)}b\rc`)
+    parseRules(`"a"${' '.repeat(50_000)}b\u2028c`)
+    assert.ok(performance.now() - begunAt < 250)
+  })
+
   it('are read a line each, with quotes and comments', () => {
     const { rules, faults } = parseRules(
       `# who cares
