@@ -48,6 +48,9 @@ const takers = new Map<string, Taker>([
 /** How many items of a kind an envelope may bring, and as what those beyond it are counted. */
 const most = new Map([
   ['session', { count: 100, category: 'session' }],
+  ['sessions', { count: 100, category: 'session' }],
+  ['transaction', { count: 100, category: 'transaction' }],
+  ['span', { count: 100, category: 'span' }],
   ['user_report', { count: 10, category: 'feedback' }],
 ])
 

@@ -29,8 +29,11 @@ export async function takeMinidump(doors: Doors, req: Request, res: Response): P
       app.record.count(key.projectId, 'error', 'invalid')
       return new UserError(words)
     }
-    const form = await fieldsOf(bytes, req.headers['content-type']).catch(() => {
-      throw refused('The body is neither a form with files nor a minidump.')
+    const form = await fieldsOf(bytes, req.headers['content-type']).catch((error: unknown) => {
+      if (!(error instanceof UserError))
+        throw refused('The body is neither a form with files nor a minidump.')
+      app.record.count(key.projectId, 'error', 'too_large')
+      throw error
     })
     const dump = form.files.find(({ field }) => field === 'upload_file_minidump') ?? form.files[0]
     if (!dump) throw refused('The form has no file named upload_file_minidump.')

@@ -1,4 +1,7 @@
+import { MIMEType } from 'node:util'
+import { UserError } from '../../services/errors.ts'
 import { isRecord, type Raw } from '../../services/events/intake.ts'
+import { limits } from '../../services/events/limits.ts'
 import { parseJson } from './json.ts'
 
 /** What a form says about a crash. */
@@ -13,11 +16,14 @@ export type Form = {
 const mostFields = 500
 const mostFiles = 20
 const deepest = 8
+// Reading a part costs far more than its bytes do; beyond fields and files there may be some that are empty.
+const mostParts = 1_000
 
 /**
  * Takes a form apart: files, the event in `sentry` (JSON, or cut into `sentry__1`, `sentry__2` …, or field by field as
  * `sentry[tags][shop]`), and other fields. A body that is a dump itself is a form with that one file.
- * @throws what the parser says of a body that is no form
+ * @throws UserError 413 when it says more than an event may, or has more parts than any crash; what the parser says of a
+ * body that is no form
  */
 export async function fieldsOf(bytes: Buffer, contentType = ''): Promise<Form> {
   const form: Form = { said: {}, others: {}, files: [] }
@@ -25,11 +31,13 @@ export async function fieldsOf(bytes: Buffer, contentType = ''): Promise<Form> {
     form.files.push({ field: 'upload_file_minidump', name: '', type: '', bytes })
     return form
   }
+  demandFewParts(bytes, contentType)
   const data = await new Response(new Uint8Array(bytes), {
     headers: { 'content-type': contentType },
   }).formData()
   const pieces: [number, string][] = []
   let fields = 0
+  let said = 0
   for (const [name, value] of data) {
     if (typeof value !== 'string') {
       if (form.files.length < mostFiles)
@@ -41,6 +49,9 @@ export async function fieldsOf(bytes: Buffer, contentType = ''): Promise<Form> {
         })
       continue
     }
+    said += value.length
+    if (said > limits.event)
+      throw new UserError(`The fields of the form are larger than ${limits.event} bytes.`, 413)
     if (++fields > mostFields) continue
     const piece = /^sentry__(\d{1,3})$/.exec(name)
     if (piece) pieces.push([Number(piece[1]), value])
@@ -61,6 +72,13 @@ export async function fieldsOf(bytes: Buffer, contentType = ''): Promise<Form> {
       ),
     )
   return form
+}
+
+function demandFewParts(bytes: Buffer, contentType: string): void {
+  const boundary = Buffer.from(`--${new MIMEType(contentType).params.get('boundary') ?? ''}`)
+  let parts = 0
+  for (let at = bytes.indexOf(boundary); at >= 0; at = bytes.indexOf(boundary, at + boundary.length))
+    if (++parts > mostParts) throw new UserError(`The form has more than ${mostParts} parts.`, 413)
 }
 
 function merge(said: Raw, value: unknown): void {

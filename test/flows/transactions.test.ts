@@ -202,6 +202,23 @@ describe('transactions', () => {
     assert.equal(await hitch.app.db.transactionMinute.count({ where: { measure: 'lcp' } }), 1)
   })
 
+  it('are a hundred in one envelope, and no more', async () => {
+    const item = [{ type: 'transaction' }, transaction({ duration: 200 })]
+    const lines = [{}, ...Array.from({ length: 103 }, () => item), { type: 'span' }, { items: [{}] }].flat()
+    const { projectId, publicKey } = hitch.demo
+    const response = await fetch(`${hitch.url}/api/${projectId}/envelope/?sentry_key=${publicKey}`, {
+      method: 'POST',
+      body: lines.map((line) => JSON.stringify(line)).join('\n'),
+    })
+    assert.equal(response.status, 200)
+    assert.deepEqual(await outcomes(), [
+      'span invalid 1',
+      'transaction accepted 1',
+      'transaction duplicate 99',
+      'transaction invalid 3',
+    ])
+  })
+
   it('sent at once by many are all counted, together with what was measured of them', async () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, n) =>
