@@ -42,10 +42,11 @@ async function createTeam(call: Call): Promise<Reply> {
 }
 
 async function remove(call: Call): Promise<Reply> {
-  if (call.param('team')) await teamOf(call)
+  const team = call.param('team') ? await teamOf(call) : null
   const id = idOf(call.param('external'))
   if (id === null) throw missing()
-  await removeAlias(call.app, call.by, id)
+  // Who may change a team may not change whom other names mean.
+  await removeAlias(call.app, call.by, id, team?.id)
   return { status: 204 }
 }
 

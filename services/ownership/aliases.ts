@@ -58,11 +58,15 @@ export async function saveAlias(
   })
 }
 
-/** Forgets what a name means. @throws UserError 404 */
-export async function removeAlias(app: App, by: Actor, id: number): Promise<void> {
+/**
+ * Forgets what a name means.
+ * @param teamId the team that it must mean; anybody when it is not said
+ * @throws UserError 404
+ */
+export async function removeAlias(app: App, by: Actor, id: number, teamId?: number): Promise<void> {
   const { organizationId } = by
   await transact(app, async (tx) => {
-    const row = await tx.ownerAlias.findFirst({ where: { id, organizationId } })
+    const row = await tx.ownerAlias.findFirst({ where: { id, organizationId, teamId } })
     if (!row) throw new UserError('That name is not here any more.', 404)
     await tx.ownerAlias.deleteMany({ where: { id } })
     await audit(tx, app, { ...madeBy(by), action: 'owner.forget', target: row.name, data: {} })

@@ -139,6 +139,12 @@ describe('who owns a group', () => {
     })
     await hitch.drain()
     assert.equal(await assigneeOf(other), 'Stock')
+    const person = await ask(201, 'POST', '/api/0/organizations/hitch/external-users/', {
+      external_name: '@ada-at-home',
+      user_id: ada,
+    })
+    await ask(404, 'DELETE', `/api/0/teams/hitch/stock/external-teams/${person.id}/`)
+    await ask(204, 'DELETE', `/api/0/organizations/hitch/external-users/${person.id}/`)
     await ask(204, 'DELETE', `/api/0/teams/hitch/stock/external-teams/${alias.id}/`)
     await ask(204, 'DELETE', `/api/0/projects/hitch/demo/codeowners/${file.id}/`)
     assert.deepEqual(await ask(200, 'GET', '/api/0/projects/hitch/demo/codeowners/'), [])
