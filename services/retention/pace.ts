@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { App } from '../app.ts'
 
-const first = 50
-const least = 20
-const largest = 400
+const first = 100
+const least = 100
+const largest = 500
 // A step that is over sooner may be larger, one that takes longer must be smaller: a batch of events that comes in
 // meanwhile waits for the disk as well, and is not to feel it.
-const shortMs = 8
-const longMs = 25
-// For each moment of work so many of rest: a ninth of one connection's time at most.
-const restFactor = 8
+const shortMs = 20
+const longMs = 60
+// For each moment of work so many of rest: a fifth of one connection's time at most. A step costs something however
+// small it is, so that smaller ones would take for ever and be felt as much.
+const restFactor = 4
 const leastRestMs = 20
 // Events that wait to be written come first; but not for ever, or a flood would be kept for ever.
 const busyFrom = 100
