@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { monitorAddress } from '../layout/address.ts'
 import { drawPage } from '../layout/page.ts'
 import { pager } from '../layout/pager.ts'
+import { searchForm } from '../layout/search.ts'
 import { time } from '../layout/times.ts'
 import { bars } from './bars.ts'
 import type { MonitorFacts, MonitorsFacts } from './facts.ts'
@@ -16,13 +17,7 @@ export function drawMonitors(facts: MonitorsFacts): string {
     width: 'wide',
     body: html`
       <h1 class="sr">Monitors</h1>
-      <form class="search" role="search" action="/monitors" method="get">
-        <label class="words">
-          <span class="sr">Search monitors</span>
-          <input type="search" name="query" value=${facts.search} autocomplete="off" spellcheck="false" placeholder="nightly-backup" />
-        </label>
-        <button class="primary">Search</button>
-      </form>
+      ${searchForm({ address: '/monitors', what: 'monitors', example: 'nightly-backup' }, facts.search)}
       ${facts.monitors.length > 0 ? list(facts) : none(facts)}
     `,
   })

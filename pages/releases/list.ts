@@ -7,6 +7,7 @@ import { releaseAddress } from '../layout/address.ts'
 import { counted, percent, short } from '../layout/numbers.ts'
 import { drawPage, type Who } from '../layout/page.ts'
 import { pager } from '../layout/pager.ts'
+import { searchForm } from '../layout/search.ts'
 import { time } from '../layout/times.ts'
 
 export type ReleasesFacts = {
@@ -28,13 +29,7 @@ export function drawReleases(facts: ReleasesFacts): string {
     width: 'wide',
     body: html`
       <h1 class="sr">Releases</h1>
-      <form class="search" role="search" action="/releases" method="get">
-        <label class="words">
-          <span class="sr">Search releases</span>
-          <input type="search" name="query" value=${facts.search} autocomplete="off" spellcheck="false" placeholder="shop@1.3" />
-        </label>
-        <button class="primary">Search</button>
-      </form>
+      ${searchForm({ address: '/releases', what: 'releases', example: 'shop@1.3' }, facts.search)}
       ${facts.releases.length > 0 ? list(facts) : none(facts)}
     `,
   })

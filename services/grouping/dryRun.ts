@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { App } from '../app.ts'
-import type { EventPayload, HitchEvent } from '../events/event.ts'
-import { describe } from '../events/title.ts'
+import type { EventPayload } from '../events/event.ts'
+import { storedEvent } from '../events/stored.ts'
 import { fingerprints } from '../groups/fingerprint.ts'
 import type { Grouping } from './grouping.ts'
 import type { GroupingText } from './options.ts'
@@ -68,22 +68,6 @@ async function tryGroups(
     const hashesOf = (grouping: Grouping) => fingerprints(event, grouping).map(({ hash }) => hash)
     return { groupId, hashes: hashesOf(groupings.wanted), hashesNow: hashesOf(groupings.now) }
   })
-}
-
-/** An event as far as grouping asks, from what is stored of it. */
-export function storedEvent(payload: EventPayload): HitchEvent {
-  return {
-    eventId: payload.event_id,
-    receivedAt: new Date(payload.received * 1000),
-    occurredAt: new Date(payload.timestamp * 1000),
-    level: payload.level as HitchEvent['level'],
-    platform: payload.platform,
-    environment: payload.environment ?? null,
-    release: payload.release ?? null,
-    user: null,
-    ...describe(payload),
-    payload,
-  }
 }
 
 function compare(groups: Omit<TriedGroup, 'events'>[], tried: Tried[]): DryRun {

@@ -4,6 +4,7 @@ import type { Grouping, RuleHit } from './grouping.ts'
 import { isOwn, type Marks } from './marks.ts'
 import {
   checkMatchers,
+  commonKeys,
   type Matcher,
   RuleError,
   type RuleFault,
@@ -19,12 +20,8 @@ export type FingerprintRule = { matchers: Matcher[]; parts: string[]; title?: st
 
 // Every name a thing is known by, also in Sentry.
 const keys = new Map([
-  ['error.type', 'type'],
-  ['type', 'type'],
-  ['error.value', 'value'],
-  ['value', 'value'],
+  ...commonKeys,
   ['error.module', 'errorModule'],
-  ['error.mechanism', 'mechanism'],
   ['message', 'message'],
   ['logger', 'logger'],
   ['level', 'level'],
@@ -33,18 +30,7 @@ const keys = new Map([
   ['transaction', 'transaction'],
   ['platform', 'platform'],
   ['sdk', 'sdk'],
-  ['family', 'family'],
   ['tags', 'tags'],
-  ['stack.abs_path', 'path'],
-  ['path', 'path'],
-  ['stack.filename', 'path'],
-  ['stack.module', 'module'],
-  ['module', 'module'],
-  ['stack.function', 'function'],
-  ['function', 'function'],
-  ['stack.package', 'package'],
-  ['package', 'package'],
-  ['app', 'app'],
 ])
 
 const ofFrames = new Set(['path', 'module', 'function', 'package', 'app'])
@@ -61,9 +47,7 @@ export function readFingerprintRules(text: string): { rules: FingerprintRule[]; 
 function readRule(line: string): FingerprintRule {
   const arrow = arrowIn(line)
   if (arrow < 0) throw new RuleError('A rule is written: conditions -> fingerprint.')
-  const matchers = wordsOf(line.slice(0, arrow)).map((word) =>
-    readMatcher(word, keys, (key) => key === 'path' || key === 'package'),
-  )
+  const matchers = wordsOf(line.slice(0, arrow)).map((word) => readMatcher(word, keys))
   checkMatchers(matchers)
   const { parts, title } = readParts(line.slice(arrow + 2))
   return { matchers, parts, ...(title !== undefined && { title }), text: line }

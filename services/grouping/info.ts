@@ -1,8 +1,8 @@
 import type { EventPayload, Fingerprint, Frame } from '../events/event.ts'
 import { decidingThread, functionName, shortPath } from '../events/place.ts'
+import { storedEvent } from '../events/stored.ts'
 import { lineageOf } from '../groups/exceptionTree.ts'
 import { fingerprints, type Reading, readRules } from '../groups/fingerprint.ts'
-import { storedEvent } from './dryRun.ts'
 import type { Grouping } from './grouping.ts'
 
 /** Why an event is grouped as it is, down to its frames. */

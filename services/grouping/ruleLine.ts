@@ -6,6 +6,28 @@ export type RuleFault = { line: number; message: string }
 /** What a matcher looks at, what it wants, and whether it wants the opposite. */
 export type Matcher = { key: string; pattern: string; isNegated: boolean; fits: Glob }
 
+/** What both kinds of rules can look at, by every name it is known by, also in Sentry. */
+export const commonKeys: readonly (readonly [string, string])[] = [
+  ['error.type', 'type'],
+  ['type', 'type'],
+  ['error.value', 'value'],
+  ['value', 'value'],
+  ['error.mechanism', 'mechanism'],
+  ['family', 'family'],
+  ['stack.abs_path', 'path'],
+  ['path', 'path'],
+  ['stack.filename', 'path'],
+  ['stack.module', 'module'],
+  ['module', 'module'],
+  ['stack.function', 'function'],
+  ['function', 'function'],
+  ['stack.package', 'package'],
+  ['package', 'package'],
+  ['app', 'app'],
+]
+
+const paths = new Set(['path', 'package'])
+
 export const mostRules = 200
 export const longestRules = 32_000
 const mostMatchers = 20
@@ -70,11 +92,7 @@ export function wordsOf(line: string): string[] {
  * @param keys what can be looked at, by every name it has
  * @throws RuleError in words
  */
-export function readMatcher(
-  word: string,
-  keys: ReadonlyMap<string, string>,
-  isPath: (key: string) => boolean,
-): Matcher {
+export function readMatcher(word: string, keys: ReadonlyMap<string, string>): Matcher {
   const isNegated = word.startsWith('!')
   const bare = isNegated ? word.slice(1) : word
   const colon = bare.indexOf(':')
@@ -88,7 +106,7 @@ export function readMatcher(
   if (pattern === '') throw new RuleError(`"${short(said)}" lacks a pattern.`)
   if (pattern.length > longestPattern)
     throw new RuleError(`A pattern has at most ${longestPattern} characters.`)
-  return { key, pattern, isNegated, fits: readGlob(isPath(key) ? slashes(pattern) : pattern) }
+  return { key, pattern, isNegated, fits: readGlob(paths.has(key) ? slashes(pattern) : pattern) }
 }
 
 /** @throws RuleError when there are none, or too many */

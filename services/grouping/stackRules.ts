@@ -1,5 +1,6 @@
 import {
   checkMatchers,
+  commonKeys,
   type Matcher,
   RuleError,
   type RuleFault,
@@ -30,25 +31,7 @@ export type StackRule = {
   text: string
 }
 
-const keys = new Map([
-  ['stack.abs_path', 'path'],
-  ['path', 'path'],
-  ['stack.filename', 'path'],
-  ['stack.module', 'module'],
-  ['module', 'module'],
-  ['stack.function', 'function'],
-  ['function', 'function'],
-  ['stack.package', 'package'],
-  ['package', 'package'],
-  ['family', 'family'],
-  ['app', 'app'],
-  ['category', 'category'],
-  ['error.type', 'type'],
-  ['type', 'type'],
-  ['error.value', 'value'],
-  ['value', 'value'],
-  ['error.mechanism', 'mechanism'],
-])
+const keys = new Map([...commonKeys, ['category', 'category']])
 
 const errorKeys = new Set(['type', 'value', 'mechanism', 'family'])
 
@@ -74,7 +57,7 @@ function readRule(line: string): StackRule {
     else if (rule.actions.length > 0)
       throw new RuleError(`"${short(word)}" stands after an action; conditions come first.`)
     else {
-      const matcher = readMatcher(word, keys, (key) => key === 'path' || key === 'package')
+      const matcher = readMatcher(word, keys)
       if (isAside) (isAfter && rule.ofFrame.length > 0 ? rule.callee : rule.caller).push(matcher)
       else if (errorKeys.has(matcher.key)) rule.ofError.push(matcher)
       else rule.ofFrame.push(matcher)

@@ -72,7 +72,12 @@ export async function subtractCounters(
     [fromId, toId],
   )
   await sql.query('DELETE FROM "GroupHour" WHERE "groupId" = $1 AND count <= 0', [toId])
-  // Neither its own, nor another's that is merged into it still.
+  await removeUsersOf(sql, fromId, toId)
+  await countUsers(sql, [fromId, toId])
+}
+
+/** Takes the users of a group off another, but for that one's own and those of what is merged into it still. */
+export async function removeUsersOf(sql: Sql, fromId: number, toId: number): Promise<void> {
   await sql.query(
     `DELETE FROM "GroupUser" u WHERE u."groupId" = $2 AND NOT u."isOwn"
         AND EXISTS (SELECT 1 FROM "GroupUser" f WHERE f."groupId" = $1 AND f."userKey" = u."userKey")
@@ -80,7 +85,6 @@ export async function subtractCounters(
                          WHERE g."mergedIntoId" = $2 AND o."userKey" = u."userKey")`,
     [fromId, toId],
   )
-  await countUsers(sql, [fromId, toId])
 }
 
 /** Counts the users of groups anew. */

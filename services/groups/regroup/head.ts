@@ -1,14 +1,15 @@
 import type { Sql } from '../../database/sql.ts'
 
+/** Of the group $1: `up` is itself, what it was merged into, and what that was merged into; the last has no `next`. */
+export const upwards = `WITH RECURSIVE up AS (
+    SELECT id, "mergedIntoId" AS next FROM "Group" WHERE id = $1
+    UNION SELECT g.id, g."mergedIntoId" FROM up JOIN "Group" g ON g.id = up.next)`
+
 /** The group that holds what a group held: itself, or what it was merged into, and what that was merged into. */
 export async function headOf(sql: Sql, groupId: number): Promise<number> {
-  const { rows } = await sql.query<{ id: number }>(
-    `WITH RECURSIVE up AS (
-       SELECT id, "mergedIntoId" AS next FROM "Group" WHERE id = $1
-       UNION SELECT g.id, g."mergedIntoId" FROM up JOIN "Group" g ON g.id = up.next)
-     SELECT id FROM up WHERE next IS NULL`,
-    [groupId],
-  )
+  const { rows } = await sql.query<{ id: number }>(`${upwards} SELECT id FROM up WHERE next IS NULL`, [
+    groupId,
+  ])
   return rows[0]?.id ?? groupId
 }
 

@@ -3,6 +3,7 @@ import { hourOf } from '../../events/counters.ts'
 import type { Sum } from '../../events/incoming.ts'
 import { hashUser } from '../../events/user.ts'
 import type { LockedGroup } from '../standing.ts'
+import { upwards } from './head.ts'
 
 type OfHome = { homeId: number; hours: Map<number, number>; users: Set<string>; count: number }
 
@@ -48,10 +49,7 @@ function homesOf(sums: Sum[]): OfHome[] {
 }
 
 // All the way up to, and without, the group that is not merged itself: that one has counted the events already.
-const between = `WITH RECURSIVE up AS (
-    SELECT id, "mergedIntoId" AS next FROM "Group" WHERE id = $1
-    UNION SELECT g.id, g."mergedIntoId" FROM up JOIN "Group" g ON g.id = up.next),
-  inside AS (SELECT id FROM up WHERE next IS NOT NULL)`
+const between = `${upwards}, inside AS (SELECT id FROM up WHERE next IS NOT NULL)`
 
 async function countForHome(sql: Sql, { homeId, hours, users, count }: OfHome): Promise<void> {
   await sql.query(

@@ -5,13 +5,13 @@ import type { Transaction } from '../../database/database.ts'
 import { type Sql, sqlOf } from '../../database/sql.ts'
 import { transact } from '../../database/transaction.ts'
 import { hourOf } from '../../events/counters.ts'
-import type { EventPayload, HitchEvent } from '../../events/event.ts'
-import { describe } from '../../events/title.ts'
+import type { EventPayload } from '../../events/event.ts'
+import { storedEvent } from '../../events/stored.ts'
 import { hashUser, userKey } from '../../events/user.ts'
 import { groupBy } from '../../grouping/groupBy.ts'
 import { type ProjectGrouping, projectGroupingOf } from '../../grouping/project.ts'
 import { lockGroups } from '../standing.ts'
-import { countUsers } from './counters.ts'
+import { countUsers, removeUsersOf } from './counters.ts'
 import { keepRecord, readAfter } from './events.ts'
 import { settleLatest } from './facts.ts'
 import { type SplitRecord, splitRecord } from './record.ts'
@@ -77,29 +77,12 @@ async function placesOf(
   )
   const known = new Map(rows.map(({ hash, groupId }) => [hash, groupId]))
   return (event) => {
-    const by = groupBy(asArrived(event), grouping)
+    const by = groupBy(storedEvent(event.payload as unknown as EventPayload), grouping)
     for (const { hash } of [...by.fingerprints, ...(by.earlier?.() ?? [])]) {
       const groupId = known.get(hash)
       if (groupId !== undefined) return groupId
     }
     return undefined
-  }
-}
-
-/** A stored event as it was when it arrived. */
-function asArrived(event: Event): HitchEvent {
-  const payload = event.payload as unknown as EventPayload
-  return {
-    ...describe(payload),
-    eventId: event.eventId.replaceAll('-', ''),
-    receivedAt: event.receivedAt,
-    occurredAt: event.occurredAt,
-    level: event.level as HitchEvent['level'],
-    platform: payload.platform,
-    environment: event.environment,
-    release: event.release,
-    user: userKey(payload.user),
-    payload,
   }
 }
 
@@ -148,13 +131,7 @@ async function settle(
   { id, fromId, toId }: { id: number; fromId: number; toId: number },
 ): Promise<void> {
   const sql = sqlOf(tx)
-  await sql.query(
-    `DELETE FROM "GroupUser" u WHERE u."groupId" = $1 AND NOT u."isOwn"
-        AND EXISTS (SELECT 1 FROM "GroupUser" t WHERE t."groupId" = $2 AND t."userKey" = u."userKey")
-        AND NOT EXISTS (SELECT 1 FROM "Group" g JOIN "GroupUser" o ON o."groupId" = g.id
-                         WHERE g."mergedIntoId" = $1 AND o."userKey" = u."userKey")`,
-    [fromId, toId],
-  )
+  await removeUsersOf(sql, toId, fromId)
   await sql.query(
     `UPDATE "GroupUser" u SET "isOwn" = true WHERE u."groupId" = $1 AND NOT u."isOwn"
         AND NOT EXISTS (SELECT 1 FROM "Group" g JOIN "GroupUser" o ON o."groupId" = g.id
